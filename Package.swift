@@ -1,0 +1,39 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The manifest is the diagram: a target may only depend on those above it.
+// Nothing below `rtdeep` imports Foundation, so that the C library stays small.
+
+let package = Package(
+  name: "RtDeep",
+  products: [
+    .library(name: "RtDeep", targets: ["Experiments"]),
+    .executable(name: "rtdeep", targets: ["rtdeep"]),
+  ],
+  targets: [
+    // MARK: Numbers and memory
+    .target(name: "Lanes"),
+
+    // MARK: The science
+    .target(name: "MicrocircuitCore", dependencies: ["Lanes"]),
+    .target(name: "Signals", dependencies: ["Lanes", "MicrocircuitCore"]),
+    .target(name: "Recording", dependencies: ["Lanes", "MicrocircuitCore"]),
+
+    // MARK: Files (no science)
+    .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .target(
+      name: "Storage", dependencies: ["CLibYAML"],
+      linkerSettings: [
+        // Static on Linux: the program and the wheel then need no library of the machine.
+        .linkedLibrary(":libyaml.a", .when(platforms: [.linux])),
+        .linkedLibrary("yaml", .when(platforms: [.macOS])),
+      ]),
+
+    // MARK: Experiments and the command line
+    .target(
+      name: "Experiments",
+      dependencies: ["Lanes", "MicrocircuitCore", "Signals", "Recording", "Storage"]),
+    .executableTarget(name: "rtdeep", dependencies: ["Experiments", "Storage"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
