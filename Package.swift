@@ -7,12 +7,13 @@ import PackageDescription
 let package = Package(
   name: "RtDeep",
   products: [
-    .library(name: "RtDeep", targets: ["Experiments"]),
+    .library(name: "RtDeep", targets: ["Lanes", "MicrocircuitCore", "Experiments"]),
     .executable(name: "rtdeep", targets: ["rtdeep"]),
   ],
   targets: [
     // MARK: Numbers and memory
-    .target(name: "Lanes"),
+    // libm for the square root alone, which IEEE 754 rounds the same everywhere.
+    .target(name: "Lanes", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
 
     // MARK: The science
     .target(name: "MicrocircuitCore", dependencies: ["Lanes"]),

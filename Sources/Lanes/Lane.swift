@@ -6,7 +6,7 @@
 ///
 /// Kernels write `a + b * c`: Swift never contracts it to a fused operation, which is what keeps the bits equal on
 /// every CPU.
-public protocol Lane: Sendable {
+public protocol Lane: BitwiseCopyable, Sendable {
   /// One `Bool` per lane, the result of a comparison.
   associatedtype Mask
 

@@ -1,0 +1,115 @@
+import Lanes
+
+/// The activation function of a population: `r = phi(u_breve)`.
+///
+/// | name | phi(x) | phi'(x) |
+/// |---|---|---|
+/// | linear | x | 1 |
+/// | relu | max(x, 0) | 1 for x > 0, else 0 |
+/// | softRelu | ln(1 + e^x) | logistic(x) |
+/// | logistic | 1 / (1 + e^-x) | phi (1 - phi) |
+/// | tanh | tanh x | 1 - phi^2 |
+/// | hardSigmoid | x/6 + 1/2, clipped to [0, 1] | 1/6 for -3 < x < 3, else 0 |
+///
+/// The public NumPy code leaves the 1/6 out of the last derivative (MODEL O20); ours has it.
+public enum Activation: String, Sendable, CaseIterable, BitwiseCopyable {
+  case linear, relu, softRelu, logistic, tanh, hardSigmoid
+}
+
+/// One activation function: value and derivative together, so that they cannot drift apart.
+protocol ActivationFunction {
+  static func value<L: Lane>(_ x: L) -> L
+  static func derivative<L: Lane>(_ x: L) -> L
+}
+
+enum Linear: ActivationFunction {
+  @inline(__always) static func value<L: Lane>(_ x: L) -> L { x }
+  @inline(__always) static func derivative<L: Lane>(_ x: L) -> L { L(1) }
+}
+
+enum Relu: ActivationFunction {
+  @inline(__always) static func value<L: Lane>(_ x: L) -> L {
+    x.replacing(with: L(0), where: x.isLess(than: L(0)))
+  }
+  @inline(__always) static func derivative<L: Lane>(_ x: L) -> L {
+    L(0).replacing(with: L(1), where: L(0).isLess(than: x))
+  }
+}
+
+enum SoftRelu: ActivationFunction {
+  @inline(__always) static func value<L: Lane>(_ x: L) -> L { Lanes.softPlus(x) }
+  @inline(__always) static func derivative<L: Lane>(_ x: L) -> L { Lanes.logistic(x) }
+}
+
+enum Logistic: ActivationFunction {
+  @inline(__always) static func value<L: Lane>(_ x: L) -> L { Lanes.logistic(x) }
+  @inline(__always) static func derivative<L: Lane>(_ x: L) -> L {
+    let y = value(x)
+    return y * (L(1) - y)
+  }
+}
+
+enum Tanh: ActivationFunction {
+  @inline(__always) static func value<L: Lane>(_ x: L) -> L { Lanes.hyperbolicTangent(x) }
+  @inline(__always) static func derivative<L: Lane>(_ x: L) -> L {
+    let y = value(x)
+    return L(1) - y * y
+  }
+}
+
+enum HardSigmoid: ActivationFunction {
+  @inline(__always) static func value<L: Lane>(_ x: L) -> L {
+    let y = x / L(6) + L(0.5)
+    let atLeastZero = y.replacing(with: L(0), where: y.isLess(than: L(0)))
+    return atLeastZero.replacing(with: L(1), where: L(1).isLess(than: atLeastZero))
+  }
+  @inline(__always) static func derivative<L: Lane>(_ x: L) -> L {
+    L(0).replacing(with: L(1) / L(6), where: x.magnitude.isLess(than: L(3)))
+  }
+}
+
+extension Activation {
+  /// `out[k] = phi(gain * x[k])` for a whole population: the function is chosen once per population, not per neuron.
+  @inline(__always)
+  func respond<L: Lane>(to x: LaneVector<L>, gain: L, into out: LaneVector<L>) {
+    switch self {
+    case .linear: Self.map(Linear.self, x, gain, out)
+    case .relu: Self.map(Relu.self, x, gain, out)
+    case .softRelu: Self.map(SoftRelu.self, x, gain, out)
+    case .logistic: Self.map(Logistic.self, x, gain, out)
+    case .tanh: Self.map(Tanh.self, x, gain, out)
+    case .hardSigmoid: Self.map(HardSigmoid.self, x, gain, out)
+    }
+  }
+
+  @inline(__always)
+  private static func map<L: Lane, F: ActivationFunction>(
+    _: F.Type, _ x: LaneVector<L>, _ gain: L, _ out: LaneVector<L>
+  ) {
+    for k in 0..<out.count { out[k] = F.value(gain * x[k]) }
+  }
+
+  /// `phi(x)`.
+  public func value(_ x: Double) -> Double {
+    switch self {
+    case .linear: Linear.value(x)
+    case .relu: Relu.value(x)
+    case .softRelu: SoftRelu.value(x)
+    case .logistic: Logistic.value(x)
+    case .tanh: Tanh.value(x)
+    case .hardSigmoid: HardSigmoid.value(x)
+    }
+  }
+
+  /// `phi'(x)`.
+  public func derivative(_ x: Double) -> Double {
+    switch self {
+    case .linear: Linear.derivative(x)
+    case .relu: Relu.derivative(x)
+    case .softRelu: SoftRelu.derivative(x)
+    case .logistic: Logistic.derivative(x)
+    case .tanh: Tanh.derivative(x)
+    case .hardSigmoid: HardSigmoid.derivative(x)
+    }
+  }
+}

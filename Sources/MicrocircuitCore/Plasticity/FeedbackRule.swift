@@ -1,0 +1,61 @@
+import Lanes
+
+/// How the feedback weights B learn, and what noise teaches them: the extension point of the engine.
+///
+/// One type per rule, in a file of its own that holds everything about it. The step calls the requirements in the order
+/// in which they are declared. To add a rule, write its type, and name it in `EngineChoice`.
+protocol FeedbackRule<L> {
+  associatedtype L: Lane
+
+  /// Adds the variables that the rule keeps to the state.
+  static func declareVariables(in layout: inout StateLayout, for description: MicrocircuitDescription)
+
+  /// Whether the rule rests while feedback learning is switched off; weight transport never does.
+  static var restsWithoutLearning: Bool { get }
+
+  /// Called before a stretch of steps with learning on; `step` is the number of steps done so far.
+  mutating func begin(at step: Int, _ circuit: Circuit<L>)
+
+  /// S0, S1: phases, and noise at the somata.
+  mutating func disturbSomata(_ circuit: Circuit<L>)
+
+  /// S5: noise at the apical dendrites.
+  mutating func disturbApicalDendrites(_ circuit: Circuit<L>)
+
+  /// S6: the apical potential that the soma of a hidden layer sees.
+  func apicalInput(_ tree: ApicalTree<L>) -> LaneVector<L>
+
+  /// S8, S9: changes B.
+  mutating func learn(_ circuit: Circuit<L>)
+
+  /// Called after the last of a stretch of steps with learning on, when it is switched off.
+  mutating func silence(_ circuit: Circuit<L>)
+
+  /// The state of a sequential noise generator, where the rule has one.
+  var legacyStream: NumPyLegacyStream? { get }
+}
+
+extension FeedbackRule {
+  static func declareVariables(in layout: inout StateLayout, for description: MicrocircuitDescription) {}
+  static var restsWithoutLearning: Bool { true }
+  @inline(__always) mutating func begin(at step: Int, _ circuit: Circuit<L>) {}
+  @inline(__always) mutating func disturbSomata(_ circuit: Circuit<L>) {}
+  @inline(__always) mutating func disturbApicalDendrites(_ circuit: Circuit<L>) {}
+  @inline(__always) func apicalInput(_ tree: ApicalTree<L>) -> LaneVector<L> { tree.vApi }
+  @inline(__always) mutating func learn(_ circuit: Circuit<L>) {}
+  mutating func silence(_ circuit: Circuit<L>) {}
+  var legacyStream: NumPyLegacyStream? { nil }
+}
+
+/// The counters that the phased rules keep in the state.
+enum PhaseCounter {
+  /// The hidden layer whose feedback weights learn at the moment.
+  static let activeLayer = 0
+  /// Steps since the noise was last drawn (historical revisions).
+  static let noiseAge = 1
+  /// The step at which the present stretch of uninterrupted noise began.
+  static let noiseSince = 2
+  /// The step up to which the noise has come.
+  static let noiseUntil = 3
+  static let count = 4
+}

@@ -1,0 +1,13 @@
+import Lanes
+
+// Feedback alignment: fixed feedback weights.
+//
+//     dB/dt = 0
+//
+// Also what every learning rule does while feedback learning is switched off.
+//
+// Reference: Lillicrap et al. 2016, doi:10.1038/ncomms13276; in microcircuits: Sacramento et al. 2018,
+// doi:10.48550/arXiv.1810.11393.
+
+/// B stays what it was; no noise.
+struct FixedFeedback<L: Lane>: FeedbackRule {}

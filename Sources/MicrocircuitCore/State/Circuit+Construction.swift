@@ -1,0 +1,36 @@
+import Lanes
+
+extension Circuit where L == Double {
+  /// The state at construction (MODEL section 2): potentials at rest in what was given, rates to match, dendrites silent.
+  func assign(_ initial: InitialState, highPassStartsAtRate: Bool) {
+    for i in 0..<depth {
+      let layer = layers[i]
+      settle(layer.u, layer.uOld, layer.uInf, layer.uBreve, at: initial.uP[i])
+      layer.activation.respond(to: layer.uBreve, gain: 1, into: layer.r)
+      if highPassStartsAtRate { layer.h.assign(layer.r) }
+      layer.wPP.flattened.assign(initial.wPP[i])
+    }
+    for i in 0..<hiddenCount {
+      apical[i].bPP.flattened.assign(initial.bPP[i])
+      apical[i].bPI.flattened.assign(initial.bPI[i])
+    }
+    settle(inter.u, inter.uOld, inter.uInf, inter.uBreve, at: initial.uI)
+    inter.activation.respond(to: inter.uBreve, gain: 1, into: inter.r)
+    inter.wIP.flattened.assign(initial.wIP)
+  }
+
+  private func settle(
+    _ u: LaneVector<Double>, _ uOld: LaneVector<Double>, _ uInf: LaneVector<Double>, _ uBreve: LaneVector<Double>,
+    at values: [Double]
+  ) {
+    for view in [u, uOld, uInf, uBreve] { view.assign(values) }
+  }
+}
+
+extension LaneVector<Double> {
+  /// Copies `values`, of which there must be exactly as many as elements.
+  func assign(_ values: some Collection<Double>) {
+    precondition(values.count == count, "\(values.count) values for \(count) elements")
+    for (k, value) in values.enumerated() { self[k] = value }
+  }
+}

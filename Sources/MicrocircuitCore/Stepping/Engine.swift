@@ -1,0 +1,112 @@
+import Lanes
+
+/// Where the random numbers of the noise come from.
+public enum NoiseOrigin: Sendable {
+  /// Independent counter-based streams of this seed: the step number is the random state.
+  case independentStreams(seed: UInt64)
+  /// The public code's global generator, in the state that the initial draws left it in.
+  case numPyLegacy(NumPyLegacyStream)
+}
+
+/// Steps that are taken without a change of switches, inputs or targets.
+struct Stretch<L: Lane> {
+  let circuit: Circuit<L>
+  let plastic: PlasticProjections<L>
+  let isNudged: Bool
+  let learnsFeedback: Bool
+  /// Steps done before.
+  let first: Int
+}
+
+/// The choices of a description, turned into functions that are compiled for them.
+///
+/// A closure made where the types are known is compiled for these types; a generic class behind a protocol would not be.
+/// It is called once per stretch of steps.
+struct Engine {
+  let advance: (Stretch<Double>, _ steps: Int) -> Void
+  let silence: (Circuit<Double>) -> Void
+  let legacyStream: () -> NumPyLegacyStream?
+
+  @inline(__always)
+  init<Look: LookAhead<Double>, Rule: FeedbackRule<Double>>(
+    _: Look.Type, _ rule: Rule, _ coefficients: LoweredParameters<Double>
+  ) {
+    var rule = rule
+    advance = { stretch, steps in
+      if stretch.learnsFeedback || !Rule.restsWithoutLearning {
+        rule.begin(at: stretch.first, stretch.circuit)
+        var step = OneStep<Look, Rule>(stretch, coefficients, rule)
+        for _ in 0..<steps { step.take() }
+        rule = step.feedback
+      } else {
+        var step = OneStep<Look, FixedFeedback<Double>>(stretch, coefficients, FixedFeedback())
+        for _ in 0..<steps { step.take() }
+      }
+    }
+    silence = { rule.silence($0) }
+    legacyStream = { rule.legacyStream }
+  }
+}
+
+/// Picks the types: one line per rule and per look-ahead, here and nowhere else.
+struct EngineChoice {
+  let declareVariables: (inout StateLayout, MicrocircuitDescription) -> Void
+  let makeEngine: (MicrocircuitDescription, Circuit<Double>, NetworkState<Double>) -> Engine
+
+  init(_ description: MicrocircuitDescription, _ noise: NoiseOrigin) {
+    switch description.feedback {
+    case .fixed:
+      self.init { _, _, _ in FixedFeedback<Double>() }
+    case .weightTransport:
+      self.init { _, circuit, _ in
+        let transport = WeightTransport<Double>()
+        transport.transport(circuit)
+        return transport
+      }
+    case .ldrl(let parameters):
+      switch noise {
+      case .independentStreams(let seed):
+        self.init(parameters, description.revision) { description, state in
+          IndependentGaussians<Double>(seeds: [seed], description, in: state)
+        }
+      case .numPyLegacy(let stream):
+        self.init(parameters, description.revision) { _, _ in LegacyGaussians(stream) }
+      }
+    }
+  }
+
+  @inline(__always)
+  private init<Noise: GaussianSource<Double>>(
+    _ parameters: LDRLParameters, _ revision: Revision,
+    _ noise: @escaping (MicrocircuitDescription, NetworkState<Double>) -> Noise
+  ) {
+    switch revision {
+    case .corrected:
+      self.init { DelayMatchedLDRL(parameters, $0, noise: noise($0, $2), in: $2) }
+    case .a2f0ba6:
+      self.init { LDRLA2f0ba6(parameters, $0, noise: noise($0, $2), in: $2) }
+    case .r98eb7f1:
+      self.init { LDRL98eb7f1(parameters, $0, noise: noise($0, $2), in: $2) }
+    }
+  }
+
+  @inline(__always)
+  private init<Rule: FeedbackRule<Double>>(
+    _ makeRule: @escaping (MicrocircuitDescription, Circuit<Double>, NetworkState<Double>) -> Rule
+  ) {
+    declareVariables = { Rule.declareVariables(in: &$0, for: $1) }
+    makeEngine = { description, circuit, state in
+      @inline(__always)
+      func engine<Look: LookAhead<Double>>(_: Look.Type) -> Engine {
+        Engine(
+          Look.self, makeRule(description, circuit, state),
+          LoweredParameters(description, look: Look.self, in: state))
+      }
+      return switch description.prospectiveCoding {
+      case .collapsed: engine(Collapsed<Double>.self)
+      case .differenceQuotient: engine(DifferenceQuotient<Double>.self)
+      case .partial: engine(PartiallyProspective<Double>.self)
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import Lanes
+
+/// A network that runs: the one interface to the engine, whatever rule and arithmetic were chosen.
+///
+/// Results do not depend on how a number of steps is cut into calls of `advance(steps:)`. An instance is used from one
+/// thread at a time.
+public final class Microcircuit {
+  /// What the network is.
+  public let description: MicrocircuitDescription
+  /// The named variables of the state.
+  public let layout: StateLayout
+  /// Steps done so far.
+  public private(set) var step = 0
+
+  private let state: NetworkState<Double>
+  private let circuit: Circuit<Double>
+  private let engine: Engine
+  private var plastic: PlasticProjections<Double>
+  private var isNudged = false
+
+  /// Which plasticity is on; takes effect with the next step.
+  public var learning: LearningSwitches = .all {
+    didSet {
+      guard learning != oldValue else { return }
+      plastic.deallocate()
+      plastic = PlasticProjections(description, learning, in: state)
+      if oldValue.feedback && !learning.feedback { engine.silence(circuit) }
+    }
+  }
+
+  /// A network in the given initial state.
+  ///
+  /// - Precondition: `description.problems()` is empty, and `initial` has the sizes that it asks for.
+  public convenience init(_ description: MicrocircuitDescription, initial: InitialState, noise: NoiseOrigin) {
+    let problems = description.problems()
+    precondition(problems.isEmpty, "\(problems[0])")
+    precondition(initial.fits(description), "the initial state has other sizes than the description")
+    self.init(EngineChoice(description, noise), description, initial)
+  }
+
+  private init(_ choice: EngineChoice, _ description: MicrocircuitDescription, _ initial: InitialState) {
+    var layout = StateLayout(description)
+    choice.declareVariables(&layout, description)
+    self.description = description
+    self.layout = layout
+    state = NetworkState(layout: layout, counters: PhaseCounter.count)
+    circuit = Circuit(description, in: state)
+    circuit.assign(initial, highPassStartsAtRate: description.revision.highPassStartsAtRate)
+    plastic = PlasticProjections(description, .all, in: state)
+    engine = choice.makeEngine(description, circuit, state)
+  }
+
+  deinit { plastic.deallocate() }
+
+  /// Carries out `steps` time steps.
+  public func advance(steps: Int) {
+    precondition(steps >= 0, "a network cannot step backwards")
+    engine.advance(
+      Stretch(circuit: circuit, plastic: plastic, isNudged: isNudged, learnsFeedback: learning.feedback, first: step),
+      steps)
+    step += steps
+  }
+
+  /// The input rates from the next step on; `rates` has n_0 elements.
+  public func setInput(_ rates: some Collection<Double>) {
+    circuit.r0.assign(rates)
+  }
+
+  /// The output's target potential in mV from the next step on (n_N elements), or nil for none.
+  public func setTarget(_ potential: (some Collection<Double>)?) {
+    isNudged = potential != nil
+    if let potential { circuit.target.assign(potential) }
+  }
+
+  /// No target from the next step on.
+  public func removeTarget() { isNudged = false }
+
+  /// Whether the output is nudged towards a target at the moment.
+  public var hasTarget: Bool { isNudged }
+
+  /// Calls `body` with all elements of the state, in the order of `layout`; they must not be kept.
+  public func withState<R>(_ body: (UnsafeBufferPointer<Double>) throws -> R) rethrows -> R {
+    try body(state.everything.buffer)
+  }
+
+  /// The values of one variable; nil where the layout has none of that name.
+  public func values(of name: String) -> [Double]? {
+    guard let variable = layout[name] else { return nil }
+    return withState { Array($0[variable.offset..<variable.offset + variable.count]) }
+  }
+
+  /// The first population (by variable name) whose somatic potential is not finite.
+  public func firstNonFinitePotential() -> String? {
+    for i in 0..<circuit.depth {
+      for k in 0..<circuit.layers[i].count where !circuit.layers[i].u[k].isFinite { return "uP_\(i)" }
+    }
+    for k in 0..<circuit.inter.count where !circuit.inter.u[k].isFinite { return "uI_0" }
+    return nil
+  }
+
+  /// The hidden layer whose feedback weights learn at the moment (phased rules).
+  public var activeLayer: Int { state.counters[PhaseCounter.activeLayer] }
+  /// Steps since the historical noise was last drawn.
+  public var noiseAge: Int { state.counters[PhaseCounter.noiseAge] }
+  /// The state of a sequential noise generator, where the network has one.
+  public var legacyStream: NumPyLegacyStream? { engine.legacyStream() }
+}

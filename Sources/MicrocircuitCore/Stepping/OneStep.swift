@@ -1,0 +1,152 @@
+import Lanes
+
+/// One time step of a network, in the order of MODEL section 3. `OneStep.md` is its mirror.
+///
+/// Everything that can be chosen is a type (how rates look ahead, how feedback learns) or a coefficient that was
+/// computed before; the list of projections that learn is made when a switch moves. Nothing in here asks what it
+/// simulates.
+struct OneStep<Look: LookAhead, Rule: FeedbackRule> where Look.L == Rule.L {
+  typealias L = Look.L
+
+  let circuit: Circuit<L>
+  let coefficients: LoweredParameters<L>
+  let plastic: PlasticProjections<L>
+  let isNudged: Bool
+  var feedback: Rule
+
+  init(_ stretch: Stretch<L>, _ coefficients: LoweredParameters<L>, _ feedback: Rule) {
+    circuit = stretch.circuit
+    self.coefficients = coefficients
+    plastic = stretch.plastic
+    isNudged = stretch.isNudged
+    self.feedback = feedback
+  }
+
+  @inline(__always)
+  mutating func take() {
+    feedback.disturbSomata(circuit)
+    rememberPreviousStep()
+    lookAheadAndFire()
+    integrateDendrites()
+    feedback.disturbApicalDendrites(circuit)
+    driveSomata()
+    highPassRates()
+    learn()
+  }
+
+  /// S2: from here on, "old" is the value of t - dt.
+  @inline(__always)
+  private func rememberPreviousStep() {
+    for i in 0..<circuit.depth {
+      let layer = circuit.layers[i]
+      for k in 0..<layer.count {
+        layer.rOld[k] = layer.r[k]
+        layer.vBasOld[k] = layer.vBas[k]
+      }
+    }
+    for i in 0..<circuit.hiddenCount {
+      let tree = circuit.apical[i]
+      for k in 0..<tree.vApi.count { tree.vApiOld[k] = tree.vApi[k] }
+    }
+    let inter = circuit.inter
+    for k in 0..<inter.count {
+      inter.rOld[k] = inter.r[k]
+      inter.vDenOld[k] = inter.vDen[k]
+    }
+  }
+
+  /// S3: u_breve from u, then r = phi(u_breve).
+  @inline(__always)
+  private func lookAheadAndFire() {
+    for i in 0..<circuit.depth {
+      let layer = circuit.layers[i]
+      let gain = coefficients.membrane(i, of: circuit, nudged: isNudged).lookAhead
+      lookAhead(u: layer.u, uOld: layer.uOld, uInf: layer.uInf, into: layer.uBreve, gain: gain)
+      layer.activation.respond(to: layer.uBreve, gain: L(1), into: layer.r)
+    }
+    let inter = circuit.inter
+    lookAhead(
+      u: inter.u, uOld: inter.uOld, uInf: inter.uInf, into: inter.uBreve, gain: coefficients.inter.lookAhead)
+    inter.activation.respond(to: inter.uBreve, gain: L(1), into: inter.r)
+  }
+
+  @inline(__always)
+  private func lookAhead(
+    u: LaneVector<L>, uOld: LaneVector<L>, uInf: LaneVector<L>, into uBreve: LaneVector<L>, gain: L
+  ) {
+    for k in 0..<u.count {
+      uBreve[k] = Look.prospective(u: u[k], uOld: uOld[k], uInf: uInf[k], gain: gain)
+      uOld[k] = u[k]
+    }
+  }
+
+  /// S4: new rates, weights as they were before this step's plasticity.
+  @inline(__always)
+  private func integrateDendrites() {
+    for i in 0..<circuit.depth {
+      let layer = circuit.layers[i]
+      let rates = circuit.presynaptic(to: i)
+      for k in 0..<layer.count { layer.vBas[k] = layer.wPP.input(to: k, from: rates) }
+    }
+    let inter = circuit.inter
+    let below = circuit.lastHidden.r
+    for k in 0..<inter.count {
+      let drive = inter.wIP.input(to: k, from: below)
+      inter.vDen[k] = coefficients.dendriteKeep * inter.vDen[k] + coefficients.dendriteFilter * drive
+    }
+    let output = circuit.output.r
+    for i in 0..<circuit.hiddenCount {
+      let tree = circuit.apical[i]
+      for k in 0..<tree.vApi.count {
+        tree.vApi[k] = tree.bPP.input(to: k, from: output) + tree.bPI.input(to: k, from: inter.r)
+      }
+    }
+  }
+
+  /// S6: u_inf from the dendrites, then one explicit Euler step of tau du/dt = u_inf - u.
+  @inline(__always)
+  private func driveSomata() {
+    for i in 0..<circuit.hiddenCount {
+      integrate(
+        coefficients.hidden, circuit.layers[i].u, circuit.layers[i].uInf, dendrite: circuit.layers[i].vBas,
+        nudge: feedback.apicalInput(circuit.apical[i]))
+    }
+    let output = circuit.output
+    integrate(
+      isNudged ? coefficients.nudgedOutput : coefficients.freeOutput, output.u, output.uInf, dendrite: output.vBas,
+      nudge: circuit.target)
+    integrate(
+      coefficients.inter, circuit.inter.u, circuit.inter.uInf, dendrite: circuit.inter.vDen, nudge: output.uBreve)
+  }
+
+  @inline(__always)
+  private func integrate(
+    _ membrane: Membrane<L>, _ u: LaneVector<L>, _ uInf: LaneVector<L>, dendrite: LaneVector<L>, nudge: LaneVector<L>
+  ) {
+    for k in 0..<u.count {
+      uInf[k] = membrane.drive * dendrite[k] + membrane.nudge * nudge[k]
+      u[k] = u[k] + membrane.rate * (uInf[k] - u[k])
+    }
+  }
+
+  /// S7: h(t) = (1 - dt/tau_HP) h(t-dt) + r(t) - r(t-dt).
+  @inline(__always)
+  private func highPassRates() {
+    for i in plastic.highPassed {
+      let layer = circuit.layers[i]
+      for k in 0..<layer.count {
+        layer.h[k] = layer.h[k] + ((layer.r[k] - layer.rOld[k]) - coefficients.highPassRate * layer.h[k])
+      }
+    }
+  }
+
+  /// S8, S9: every projection changes its own weights, from operands that no other projection changes in this step.
+  @inline(__always)
+  private mutating func learn() {
+    feedback.learn(circuit)
+    plastic.learnForward(circuit, coefficients)
+    plastic.learnInterneuron(circuit, coefficients)
+    plastic.learnApical(circuit, coefficients)
+    circuit.r0Old.assign(circuit.r0)
+  }
+}

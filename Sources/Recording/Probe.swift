@@ -1,0 +1,49 @@
+import MicrocircuitCore
+
+/// What is recorded: a name, a shape, and where the numbers come from.
+public struct Probe: Sendable {
+  /// The name under which it is recorded, e.g. `WPP_0` or `angle(BPP, WPP^T)`.
+  public let name: String
+  /// The extent of every axis; empty for a single number.
+  public let shape: [Int]
+  /// The populations that the axes run over.
+  public let dimensions: [String]
+  /// Physical unit.
+  public let unit: String
+  /// What it is, in words.
+  public let meaning: String
+  let source: Source
+
+  /// The number of values per record.
+  public var count: Int { shape.reduce(1, *) }
+
+  enum Source: Sendable {
+    /// A stretch of the network's state, copied.
+    case state(offset: Int)
+    /// Numbers computed from the network at the time of the record.
+    case computed(@Sendable (Microcircuit) -> [Double])
+  }
+
+  /// A variable of the network's state.
+  public init(_ variable: StateVariable) {
+    name = variable.name
+    shape = variable.shape
+    dimensions = variable.dimensions
+    unit = variable.unit
+    meaning = variable.meaning
+    source = .state(offset: variable.offset)
+  }
+
+  /// A quantity computed from the network.
+  public init(
+    name: String, shape: [Int], dimensions: [String], unit: String, meaning: String,
+    compute: @escaping @Sendable (Microcircuit) -> [Double]
+  ) {
+    self.name = name
+    self.shape = shape
+    self.dimensions = dimensions
+    self.unit = unit
+    self.meaning = meaning
+    source = .computed(compute)
+  }
+}

@@ -1,0 +1,107 @@
+import MicrocircuitCore
+
+/// A name that stands for no probe of this network.
+public struct UnknownProbe: Error, Sendable, Equatable {
+  /// The name.
+  public let name: String
+  /// What is wrong with it, and what would be right.
+  public let reason: String
+}
+
+/// Every probe of a network: the variables of its state, and what can be computed from them.
+///
+/// | written | recorded |
+/// |---|---|
+/// | `WPP_1` | one variable |
+/// | `WPP` | that variable of every layer that has one |
+/// | `angle(BPP, WPP^T)` | the angle between B_i and the transposed forward path, for every hidden layer |
+/// | `cos(BPI, -BPP)` | a cosine; `^T` transposes, `-` negates, `_i` picks a layer |
+/// | `error` | un-nudged output minus target: kappa v^b - u* |
+/// | `mse` | its mean square over the output neurons |
+/// | `Time`, `active_bw_syn`, `noise_counter` | model time in ms, the layer that learns, steps since the noise was drawn |
+/// | `dWPP_0` | this step's increment of W_0, before any low-pass |
+public struct ProbeCatalogue: Sendable {
+  let description: MicrocircuitDescription
+  let layout: StateLayout
+
+  /// The probes of `network`.
+  public init(_ network: Microcircuit) {
+    description = network.description
+    layout = network.layout
+  }
+
+  /// The probes that `name` stands for.
+  ///
+  /// - Throws: `UnknownProbe`, which says what would be allowed.
+  public func probes(named name: String) throws(UnknownProbe) -> [Probe] {
+    if let variable = layout[name] { return [Probe(variable)] }
+    if let metric = try similarity(name) { return [metric] }
+    if let special = special(name) { return [special] }
+    let family = layout.variables.filter { $0.name.hasPrefix(name + "_") && Int($0.name.dropFirst(name.count + 1)) != nil }
+    if !family.isEmpty { return family.map(Probe.init) }
+    if name == "dWPP" { return (0..<description.depth).map { forwardIncrement($0, name: "dWPP_\($0)") } }
+    throw UnknownProbe(name: name, reason: "this network has " + names.joined(separator: ", "))
+  }
+
+  /// Every plain name, families first.
+  public var names: [String] {
+    var families: [String] = []
+    for variable in layout.variables {
+      let family = variable.name.split(separator: "_").last.flatMap { Int($0) } == nil
+        ? variable.name : String(variable.name.prefix(upTo: variable.name.lastIndex(of: "_")!))
+      if !families.contains(family) { families.append(family) }
+    }
+    return families + ["dWPP", "error", "mse", "Time", "active_bw_syn", "noise_counter", "cos(A, B)", "angle(A, B)"]
+  }
+
+  private func special(_ name: String) -> Probe? {
+    let output = "pyramidal_\(description.depth - 1)"
+    let basal = "vbas_\(description.depth - 1)"
+    let kappa = description.conductances.outputAttenuation
+    @Sendable func errors(_ network: Microcircuit) -> [Double] {
+      guard network.hasTarget else {
+        return Array(repeating: .nan, count: network.description.outputSize)
+      }
+      return zip(network.values(of: basal)!, network.values(of: "target")!).map { kappa * $0 - $1 }
+    }
+    switch name {
+    case "error":
+      return Probe(
+        name: name, shape: [description.outputSize], dimensions: [output], unit: "mV",
+        meaning: "un-nudged output minus target (NaN without a target)", compute: errors)
+    case "mse":
+      return single(name, unit: "mV^2", meaning: "mean square of the un-nudged output minus the target") { network in
+        let errors = errors(network)
+        return errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)
+      }
+    case "Time":
+      return single(name, unit: "ms", meaning: "model time") { Double($0.step) * $0.description.timeStep }
+    case "active_bw_syn":
+      return single(name, unit: "1", meaning: "hidden layer whose feedback weights learn") { Double($0.activeLayer) }
+    case "noise_counter":
+      return single(name, unit: "1", meaning: "steps since the noise was drawn") { Double($0.noiseAge) }
+    default:
+      guard name.hasPrefix("dWPP_"), let i = Int(name.dropFirst(5)), i >= 0, i < description.depth else { return nil }
+      return forwardIncrement(i, name: name)
+    }
+  }
+
+  private func single(
+    _ name: String, unit: String, meaning: String, _ compute: @escaping @Sendable (Microcircuit) -> Double
+  ) -> Probe {
+    Probe(name: name, shape: [], dimensions: [], unit: unit, meaning: meaning) { [compute($0)] }
+  }
+
+  private func forwardIncrement(_ i: Int, name: String) -> Probe {
+    let rate = description.timeStep * description.learningRates.forward[i]
+    let pre = i == 0 ? "r0_old" : "rP_breve_old_\(i - 1)"
+    let weights = layout["WPP_\(i)"]!
+    return Probe(
+      name: name, shape: weights.shape, dimensions: weights.dimensions, unit: weights.unit,
+      meaning: "increment of the forward weights onto layer \(i + 1) in this step"
+    ) { network in
+      let presynaptic = network.values(of: pre)!
+      return network.values(of: "eP_\(i)")!.flatMap { error in presynaptic.map { rate * (error * $0) } }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import MicrocircuitCore
+
+/// One side of `cos(A, B)` or `angle(A, B)`: a family of matrices, perhaps one of them, negated or transposed.
+struct MatrixReference: Equatable {
+  let family: String
+  let layer: Int?
+  let isNegated: Bool
+  let isTransposed: Bool
+
+  /// Reads `[-]FAMILY[_i][^T]`.
+  init?(_ text: Substring) {
+    var text = text.drop { $0 == " " }
+    while text.last == " " { text.removeLast() }
+    isNegated = text.first == "-"
+    if isNegated { text.removeFirst() }
+    isTransposed = text.hasSuffix("^T")
+    if isTransposed { text.removeLast(2) }
+    let parts = text.split(separator: "_", omittingEmptySubsequences: false)
+    guard let first = parts.first, ["WPP", "WIP", "BPP", "BPI"].contains(first), parts.count <= 2 else { return nil }
+    family = String(first)
+    layer = parts.count == 2 ? Int(parts[1]) : nil
+    if parts.count == 2, layer == nil { return nil }
+  }
+}
+
+extension ProbeCatalogue {
+  /// The probe that `cos(A, B)` or `angle(A, B)` stands for; nil where `name` is neither.
+  func similarity(_ name: String) throws(UnknownProbe) -> Probe? {
+    let isAngle = name.hasPrefix("angle(")
+    guard isAngle || name.hasPrefix("cos("), name.hasSuffix(")") else { return nil }
+    let inside = name.dropFirst(isAngle ? 6 : 4).dropLast()
+    let sides = inside.split(separator: ",", omittingEmptySubsequences: false)
+    guard sides.count == 2, let a = MatrixReference(sides[0]), let b = MatrixReference(sides[1]) else {
+      throw UnknownProbe(
+        name: name, reason: "it compares two of WPP, WIP, BPP, BPI, each with an optional -, _layer and ^T")
+    }
+    let pairs = try pairs(a, b, in: name)
+    return Probe(
+      name: name, shape: pairs.count == 1 ? [] : [pairs.count],
+      dimensions: pairs.count == 1 ? [] : ["hidden_layer"], unit: isAngle ? "degree" : "1",
+      meaning: (isAngle ? "angle between " : "cosine of the angle between ") + inside
+    ) { network in
+      pairs.map { a, b in
+        let cosine = cosine(a.values(network), b.values(network))
+        return isAngle ? degrees(ofCosine: cosine) : cosine
+      }
+    }
+  }
+
+  /// The pairs of matrices to compare: as named, or one per hidden layer.
+  private func pairs(
+    _ a: MatrixReference, _ b: MatrixReference, in name: String
+  ) throws(UnknownProbe) -> [(ComparedMatrix, ComparedMatrix)] {
+    let isPerLayer = [a, b].contains { ($0.family == "BPP" || $0.family == "BPI") && $0.layer == nil }
+    let layers = isPerLayer ? Array(0..<description.hiddenCount) : [description.hiddenCount - 1]
+    var pairs: [(ComparedMatrix, ComparedMatrix)] = []
+    for layer in layers {
+      let first = try matrix(a, beside: b, hiddenLayer: layer, in: name)
+      let second = try matrix(b, beside: a, hiddenLayer: layer, in: name)
+      guard first.shape == second.shape else {
+        throw UnknownProbe(
+          name: name, reason: "the two sides have the shapes \(first.shape) and \(second.shape)")
+      }
+      pairs.append((first, second))
+    }
+    return pairs
+  }
+
+  private func matrix(
+    _ reference: MatrixReference, beside other: MatrixReference, hiddenLayer: Int, in name: String
+  ) throws(UnknownProbe) -> ComparedMatrix {
+    // Skip feedback to layer i is to be compared with the whole path W_{N-1} ... W_{i+1} that leads from it to the
+    // output; beside W^I a bare WPP means the weights onto the output.
+    if reference.family == "WPP", reference.layer == nil {
+      let first = other.family == "WIP" ? description.depth - 1 : hiddenLayer + 1
+      return ComparedMatrix(
+        path: (first..<description.depth).map { layout["WPP_\($0)"]! }, isNegated: reference.isNegated,
+        isTransposed: reference.isTransposed)
+    }
+    let index = reference.layer ?? (reference.family == "WIP" ? 0 : hiddenLayer)
+    guard let variable = layout["\(reference.family)_\(index)"] else {
+      throw UnknownProbe(name: name, reason: "this network has no \(reference.family)_\(index)")
+    }
+    return ComparedMatrix(path: [variable], isNegated: reference.isNegated, isTransposed: reference.isTransposed)
+  }
+}
+
+/// A matrix, or the product of the matrices along a path, read from a network's state.
+struct ComparedMatrix: Sendable {
+  /// In the order in which a signal passes them.
+  let path: [StateVariable]
+  let isNegated: Bool
+  let isTransposed: Bool
+
+  /// `[rows, columns]`, after transposition.
+  var shape: [Int] {
+    let shape = [path[path.count - 1].shape[0], path[0].shape[1]]
+    return isTransposed ? shape.reversed() : shape
+  }
+
+  func values(_ network: Microcircuit) -> [Double] {
+    let rows = path[path.count - 1].shape[0]
+    let columns = path[0].shape[1]
+    var product = network.values(of: path[0].name)!
+    for factor in path.dropFirst() {
+      product = multiply(network.values(of: factor.name)!, factor.shape, product, columns: columns)
+    }
+    if isNegated { product = product.map { -$0 } }
+    guard isTransposed else { return product }
+    return (0..<columns).flatMap { column in (0..<rows).map { product[$0 * columns + column] } }
+  }
+}
+
+/// `left * right`, row by row; `right` has `columns` columns.
+private func multiply(_ left: [Double], _ shape: [Int], _ right: [Double], columns: Int) -> [Double] {
+  (0..<shape[0]).flatMap { row in
+    (0..<columns).map { column in
+      (0..<shape[1]).reduce(0) { $0 + left[row * shape[1] + $1] * right[$1 * columns + column] }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Lanes
+
+/// Samples that are shown one after the other, each held for the same number of steps: the family's "step" input.
+///
+/// Epoch after epoch shows every sample once, in the given order or in a new random one.
+public struct HeldSamples: Signal {
+  /// Sample by sample, `width` values each.
+  public let samples: [Double]
+  public let width: Int
+  /// Steps for which one sample is held.
+  public let hold: Int
+  /// Steps before the first sample's time begins; during them the samples are shown in order.
+  public let settling: Int
+  /// The order of the samples in every epoch; nil: always as given.
+  public let order: ShuffledOrder?
+
+  /// - Precondition: `samples` holds whole samples, at least one; `hold` is positive.
+  public init(samples: [Double], width: Int, hold: Int, settling: Int = 0, order: ShuffledOrder? = nil) {
+    precondition(width > 0 && hold > 0 && !samples.isEmpty && samples.count.isMultiple(of: width))
+    self.samples = samples
+    self.width = width
+    self.hold = hold
+    self.settling = settling
+    self.order = order
+  }
+
+  /// The number of samples.
+  public var count: Int { samples.count / width }
+
+  /// The sample that is shown in step `step`.
+  public func sample(at step: Int) -> Int {
+    guard step >= settling else { return step / hold % count }
+    let presentation = (step - settling) / hold
+    guard let order else { return presentation % count }
+    return order.sample(presentation % count, ofEpoch: presentation / count)
+  }
+
+  public func values(at step: Int) -> ArraySlice<Double> {
+    let first = sample(at: step) * width
+    return samples[first..<first + width]
+  }
+
+  public func nextChange(after step: Int) -> Int {
+    step >= settling
+      ? step + hold - (step - settling) % hold
+      : min(settling, step + hold - step % hold)
+  }
+}
+
+/// A new random order of the samples in every epoch, the same for inputs and targets.
+public final class ShuffledOrder: Sendable {
+  private let orders: [[Int]]
+
+  /// The orders of `epochs` epochs of `count` samples.
+  public init(seed: UInt64, count: Int, epochs: Int) {
+    let stream = RandomStream(seed: seed, purpose: .shuffling)
+    orders = (0..<epochs).map { stream.permutation(of: count, draw: UInt64($0)) }
+  }
+
+  /// The sample that is shown at `position` of epoch `epoch` (epochs beyond the last begin again).
+  public func sample(_ position: Int, ofEpoch epoch: Int) -> Int { orders[epoch % orders.count][position] }
+}

@@ -1,0 +1,57 @@
+import Lanes
+
+/// Where the numbers that an experiment starts from are drawn: potentials, weights, inputs.
+public protocol NumberSource {
+  /// `count` numbers; `purpose` and `index` say what for, and which of its kind.
+  ///
+  /// - Precondition: `.values` holds exactly `count` numbers.
+  mutating func draw(_ distribution: Distribution, count: Int, purpose: RandomPurpose, index: Int) -> [Double]
+}
+
+/// Independent streams of one seed: a quantity's numbers do not depend on what else is drawn, or in which order.
+public struct IndependentNumbers: NumberSource {
+  /// The seed of all streams.
+  public let seed: UInt64
+
+  /// The streams of `seed`.
+  public init(seed: UInt64) { self.seed = seed }
+
+  public mutating func draw(
+    _ distribution: Distribution, count: Int, purpose: RandomPurpose, index: Int
+  ) -> [Double] {
+    let stream = RandomStream(seed: seed, purpose: purpose, index: UInt32(index))
+    return switch distribution {
+    case .constant(let value): Array(repeating: value, count: count)
+    case .uniform(let low, let high):
+      (0..<count).map { low + (high - low) * stream.uniform(draw: 0, element: UInt32($0)) }
+    case .normal(let mean, let deviation):
+      (0..<count).map { mean + deviation * stream.gaussian(draw: 0, element: UInt32($0)) }
+    case .values(let values): given(values, count)
+    }
+  }
+}
+
+/// The public code's generator: one sequence, consumed in the order of the draws (MODEL section 11).
+public struct LegacyNumbers: NumberSource {
+  /// The generator, in the state that the draws so far left it in.
+  public private(set) var stream: NumPyLegacyStream
+
+  /// `numpy.random.seed(seed)`.
+  public init(seed: UInt32) { stream = NumPyLegacyStream(seed: seed) }
+
+  public mutating func draw(
+    _ distribution: Distribution, count: Int, purpose: RandomPurpose, index: Int
+  ) -> [Double] {
+    switch distribution {
+    case .constant(let value): return Array(repeating: value, count: count)
+    case .uniform(let low, let high): return (0..<count).map { _ in stream.uniform(low, high) }
+    case .normal(let mean, let deviation): return (0..<count).map { _ in stream.normal(mean, deviation) }
+    case .values(let values): return given(values, count)
+    }
+  }
+}
+
+private func given(_ values: [Double], _ count: Int) -> [Double] {
+  precondition(values.count == count, "\(values.count) values for \(count) elements")
+  return values
+}

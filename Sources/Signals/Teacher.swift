@@ -1,0 +1,39 @@
+import MicrocircuitCore
+
+/// A network whose output is what another one is to reproduce (MODEL section 9).
+///
+/// The teacher learns nothing, is not nudged and sits in the self-predicting state. The target that goes with a sample
+/// is the prospective potential of its output after the sample was held for one presentation.
+public struct Teacher: Sendable {
+  /// The teacher's network.
+  public let description: MicrocircuitDescription
+  /// Its potentials and weights.
+  public let initial: InitialState
+
+  /// A teacher of the same shape as `student`, with the given weights.
+  public init(like student: MicrocircuitDescription, initial: InitialState) {
+    var description = student
+    description.feedback = .fixed
+    self.description = description
+    self.initial = initial.selfPredicting(student.conductances)
+  }
+
+  /// The targets that go with `inputs`, sample by sample.
+  public func targets(for inputs: HeldSamples) -> [Double] {
+    let network = Microcircuit(description, initial: initial, noise: .independentStreams(seed: 0))
+    return settledOutputs(of: network, to: inputs).flatMap { $0 }
+  }
+}
+
+/// What the output of `network` settles to when each sample is held for one presentation: its prospective potentials,
+/// sample by sample. The network must not learn and not be nudged; it is used up.
+public func settledOutputs(of network: Microcircuit, to inputs: HeldSamples) -> [[Double]] {
+  network.learning = .none
+  network.removeTarget()
+  let output = "uP_breve_\(network.description.depth - 1)"
+  return (0..<inputs.count).map { sample in
+    network.setInput(inputs.samples[sample * inputs.width..<(sample + 1) * inputs.width])
+    network.advance(steps: inputs.hold)
+    return network.values(of: output)!
+  }
+}
