@@ -1,5 +1,5 @@
-// One shared extension holds the arithmetic of all three widths; the conformances below it only say what must be
-// said per type. The bits of a vector are handled as its `MaskStorage`, the vector of `Int64` of the same width.
+// One shared extension holds the arithmetic of all three widths. A comparison must stand in the extension of each type:
+// only there the compiler finds the vector instruction, and not a loop over the lanes. The bits of a vector are handled as its `MaskStorage`, the vector of `Int64` of the same width.
 
 extension Lane where Self: SIMD, Scalar == Double, MaskStorage.Scalar == Int64, Mask == SIMDMask<MaskStorage> {
   @inlinable @inline(__always)
@@ -13,9 +13,6 @@ extension Lane where Self: SIMD, Scalar == Double, MaskStorage.Scalar == Int64, 
     get { self[lane] }
     set { self[lane] = newValue }
   }
-
-  @inlinable @inline(__always)
-  public func isLess(than other: Self) -> SIMDMask<MaskStorage> { self .< other }
 
   @inlinable @inline(__always)
   public var magnitude: Self { Self(bits: bits & MaskStorage(repeating: Int64.max)) }
@@ -64,6 +61,9 @@ extension SIMD2<Double>: Lane {
   public typealias Mask = SIMDMask<SIMD2<Int64>>
 
   @inlinable @inline(__always)
+  public func isLess(than other: Self) -> Mask { self .< other }
+
+  @inlinable @inline(__always)
   public static prefix func - (a: Self) -> Self { a.withOppositeSign }
 }
 
@@ -72,12 +72,18 @@ extension SIMD4<Double>: Lane {
   public typealias Mask = SIMDMask<SIMD4<Int64>>
 
   @inlinable @inline(__always)
+  public func isLess(than other: Self) -> Mask { self .< other }
+
+  @inlinable @inline(__always)
   public static prefix func - (a: Self) -> Self { a.withOppositeSign }
 }
 
 /// Eight lanes: one AVX-512 register.
 extension SIMD8<Double>: Lane {
   public typealias Mask = SIMDMask<SIMD8<Int64>>
+
+  @inlinable @inline(__always)
+  public func isLess(than other: Self) -> Mask { self .< other }
 
   @inlinable @inline(__always)
   public static prefix func - (a: Self) -> Self { a.withOppositeSign }

@@ -1,23 +1,23 @@
 /// `e^x`, within 1 ULP.
 ///
 /// Exactly 1 at 0, +infinity above 709.78, gradual underflow below -708.39 and exactly 0 below -745.14; NaN stays NaN.
-/// The largest error measured is 0.72 ULP, and 0.79 ULP for subnormal results, which are rounded twice.
+/// The largest error measured is 0.72 ULP, and 0.81 ULP for subnormal results, which are rounded twice.
 @inlinable @inline(__always)
 public func exponential<L: Lane>(_ x: L) -> L {
-  // Beyond these bounds the result is 0 or infinity anyway, and between them k stays representable.
-  let raised = x.replacing(with: L(-746), where: x.isLess(than: L(-746)))
-  let bounded = raised.replacing(with: L(710), where: L(710).isLess(than: raised))
-  let (k, r, tail) = reducedToNearestPowerOfTwo(bounded)
+  let (k, r, tail) = reducedToNearestPowerOfTwo(x)
   // 1 + r as an exact sum of two numbers: then all that remains to be added is small.
   let leading = L(1) + r
   let trailing = (L(1) - leading) + r
-  let power = leading + (trailing + (tail + exponentialRemainder(r)))
+  let power = leading + ((trailing + tail) + exponentialRemainder(r))
   // In two steps, since 2^k itself overflows at k = 1024 and underflows below -1022.
   let half = (k * L(0.5)).roundedToIntegral()
-  return power.scaled(byPowerOfTwo: half).scaled(byPowerOfTwo: k - half)
+  let scaled = power.scaled(byPowerOfTwo: half).scaled(byPowerOfTwo: k - half)
+  // Beyond these bounds k means nothing any more; correcting the result and not x keeps the chain of latencies short.
+  let withZero = scaled.replacing(with: L(0), where: x.isLess(than: L(-746)))
+  return withZero.replacing(with: L(Double.infinity), where: L(710).isLess(than: x))
 }
 
-/// `e^x - 1`, with full relative accuracy also where x is small: within 2 ULP (measured: 1.73).
+/// `e^x - 1`, with full relative accuracy also where x is small: within 2 ULP (measured: 1.78).
 ///
 /// -1 below -40, +infinity above 709.78; NaN stays NaN. The sign of a zero is not kept.
 @inlinable @inline(__always)
@@ -63,7 +63,7 @@ func exponentialRemainder<L: Lane>(_ r: L) -> L {
   let low = c2 + r2 * c4
   let middle = c6 + r2 * c8
   let high = c10 + r2 * c12
-  return r2 * (low + r4 * (middle + r4 * high))
+  return r2 * ((low + r4 * middle) + (r4 * r4) * high)
 }
 
 /// The natural logarithm of 2, cut in two.

@@ -1,4 +1,4 @@
-/// The soft rectifier `log(1 + e^x)`, stable for every x, within 2 ULP (measured: 1.84).
+/// The soft rectifier `log(1 + e^x)`, stable for every x, within 2 ULP (measured: 1.91).
 ///
 /// 0 at -infinity, +infinity at +infinity; NaN stays NaN.
 @inlinable @inline(__always)

@@ -15,33 +15,37 @@ extension RandomStream {
     _ out: UnsafeMutablePointer<Double>, count: Int, draw: UInt64, spare: UnsafeMutablePointer<Double>,
     spareIsValid: Bool, firstElement: UInt32 = 0
   ) {
+    precondition(count >= 0 && count <= 1 << 32 - Int(firstElement), "an element has 32 bits")
     if draw & 1 == 0 {
-      forEachGaussianQuad(count: count, block: draw >> 1, firstElement: firstElement) { start, length, pair in
-        store(pair.0, length, at: out + start)
-        store(pair.1, length, at: spare + start)
-      }
+      fillGaussianPairs(out, spare, count: count, block: draw >> 1, firstElement: firstElement)
     } else if spareIsValid {
       out.update(from: spare, count: count)
     } else {
-      forEachGaussianQuad(count: count, block: draw >> 1, firstElement: firstElement) { start, length, pair in
-        store(pair.1, length, at: out + start)
+      for offset in 0..<count {
+        out[offset] = gaussianPair(block: draw >> 1, element: firstElement + UInt32(offset)).1
       }
     }
   }
 
-  /// Calls `body` with the start, the length (4, at the end perhaps less) and the Gaussian pairs of four elements.
+  /// Writes the two halves of one block for the elements `firstElement..<firstElement + count`.
   @inlinable @inline(__always)
-  func forEachGaussianQuad(
-    count: Int, block: UInt64, firstElement: UInt32,
-    _ body: (_ start: Int, _ length: Int, _ pair: (SIMD4<Double>, SIMD4<Double>)) -> Void
+  func fillGaussianPairs(
+    _ first: UnsafeMutablePointer<Double>, _ second: UnsafeMutablePointer<Double>, count: Int, block: UInt64,
+    firstElement: UInt32
   ) {
-    precondition(count >= 0 && count <= 1 << 32 - Int(firstElement), "an element has 32 bits")
     var elements = SIMD4<UInt64>(repeating: UInt64(firstElement)) &+ SIMD4(0, 1, 2, 3)
-    var start = 0
-    while start < count {
-      body(start, min(4, count - start), gaussianPairs(block: block, elements: elements))
+    var offset = 0
+    while offset + 4 <= count {
+      let pair = gaussianPairs(block: block, elements: elements)
+      UnsafeMutableRawPointer(first + offset).storeBytes(of: pair.0, as: SIMD4<Double>.self)
+      UnsafeMutableRawPointer(second + offset).storeBytes(of: pair.1, as: SIMD4<Double>.self)
       elements &+= SIMD4(repeating: 4)
-      start += 4
+      offset += 4
+    }
+    // One by one and not as part of a vector: code that takes lanes out of a vector undoes the vectors before it.
+    while offset < count {
+      (first[offset], second[offset]) = gaussianPair(block: block, element: firstElement + UInt32(offset))
+      offset += 1
     }
   }
 
@@ -71,14 +75,4 @@ func fraction(high: SIMD4<UInt64>, low: SIMD4<UInt64>) -> SIMD4<Double> {
 func smallIntegers(_ integers: SIMD4<UInt64>) -> SIMD4<Double> {
   let shifted = integers | SIMD4(repeating: Binary64.unsignedMagicBits)
   return unsafeBitCast(shifted, to: SIMD4<Double>.self) - SIMD4(repeating: Binary64.unsignedMagic)
-}
-
-/// Writes the first `length` lanes.
-@inlinable @inline(__always)
-func store(_ values: SIMD4<Double>, _ length: Int, at pointer: UnsafeMutablePointer<Double>) {
-  if length == 4 {
-    UnsafeMutableRawPointer(pointer).storeBytes(of: values, as: SIMD4<Double>.self)
-  } else {
-    for lane in 0..<length { pointer[lane] = values[lane] }
-  }
 }
