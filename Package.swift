@@ -35,6 +35,9 @@ let package = Package(
       name: "Experiments",
       dependencies: ["Lanes", "MicrocircuitCore", "Signals", "Recording", "Storage"]),
     .executableTarget(name: "rtdeep", dependencies: ["Experiments", "Storage"]),
+
+    // MARK: Tests
+    .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
   ],
   swiftLanguageModes: [.v6]
 )
