@@ -23,7 +23,13 @@ let package = Package(
     // MARK: Files (no science)
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .target(
-      name: "Storage", dependencies: ["CLibYAML"],
+      name: "CZlib",
+      linkerSettings: [
+        .linkedLibrary(":libz.a", .when(platforms: [.linux])),
+        .linkedLibrary("z", .when(platforms: [.macOS])),
+      ]),
+    .target(
+      name: "Storage", dependencies: ["CLibYAML", "CZlib"],
       linkerSettings: [
         // Static on Linux: the program and the wheel then need no library of the machine.
         .linkedLibrary(":libyaml.a", .when(platforms: [.linux])),
@@ -38,6 +44,7 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
+    .testTarget(name: "StorageTests", dependencies: ["Storage"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -9,7 +9,7 @@
 ///
 /// The bits are those of Philox4x32-10 with the seed as key (low word first) and the counter words
 /// (block low, block high, element, purpose << 16 | index).
-public struct RandomStream: Sendable, Hashable {
+public struct RandomStream: BitwiseCopyable, Sendable, Hashable {
   /// The seed of the run or of the ensemble member.
   public let seed: UInt64
   @usableFromInline let purposeAndIndex: UInt32

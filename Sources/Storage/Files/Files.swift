@@ -1,0 +1,124 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Reads a whole file.
+///
+/// Throws if it is missing, a folder, unreadable, or longer than `limit` bytes (checked before anything is allocated).
+public func readFile(_ path: String, limit: Int = .max) throws(StorageError) -> [UInt8] {
+  let descriptor = openRetrying(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw .system("read", path, errno) }
+  defer { close(descriptor) }
+  var status = stat()
+  guard fstat(descriptor, &status) == 0 else { throw .system("read", path, errno) }
+  guard status.st_mode & S_IFMT != S_IFDIR else { throw .system("read", path, EISDIR) }
+  let expected = Int(status.st_size)
+  guard expected <= limit else { throw tooLong(path, expected, limit) }
+
+  // Pipes and files of the kernel have no size: read on in pieces until the end.
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(expected)
+  var room = max(expected, 1)
+  while true {
+    room = min(room, 1 << 30)
+    var failure: Int32 = 0
+    let received = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      while true {
+        let result = read(descriptor, buffer.baseAddress, room)
+        if result < 0, errno == EINTR { continue }
+        if result < 0 { failure = errno }
+        count = max(result, 0)
+        return
+      }
+    }
+    guard failure == 0 else { throw .system("read", path, failure) }
+    if received.isEmpty { return bytes }
+    guard received.count <= limit - bytes.count else { throw tooLong(path, bytes.count + received.count, limit) }
+    if bytes.isEmpty { bytes = received } else { bytes += received }
+    room = max(expected - bytes.count, 1 << 16)
+  }
+}
+
+private func tooLong(_ path: String, _ count: Int, _ limit: Int) -> StorageError {
+  .tooLarge(path, "the file has \(humanBytes(count)), more than the \(humanBytes(limit)) allowed here")
+}
+
+/// Creates a folder and its parents; one that exists is fine.
+public func makeFolder(_ path: String) throws(StorageError) {
+  if mkdir(path, 0o777) == 0 || (errno == EEXIST && isFolder(path)) { return }
+  let reason = errno
+  let parent = splitPath(path).folder
+  guard reason == ENOENT, parent != path else { throw .system("create folder", path, reason) }
+  try makeFolder(parent)
+  // Another process may have made it in between.
+  if mkdir(path, 0o777) != 0, errno != EEXIST { throw .system("create folder", path, errno) }
+}
+
+/// Creates a folder (and its parents) that must not exist yet; throws `EEXIST` where it does.
+public func makeNewFolder(_ path: String) throws(StorageError) {
+  try makeFolder(splitPath(path).folder)
+  guard mkdir(path, 0o777) == 0 else { throw .system("create folder", path, errno) }
+}
+
+/// The names inside a folder in ascending order of their UTF-8 bytes, without "." and "..".
+public func listFolder(_ path: String) throws(StorageError) -> [String] {
+  guard let folder = opendir(path) else { throw .system("list folder", path, errno) }
+  defer { closedir(folder) }
+  var names: [String] = []
+  errno = 0
+  while let entry = readdir(folder) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+    }
+    if name != ".", name != ".." { names.append(name) }
+    errno = 0
+  }
+  guard errno == 0 else { throw .system("list folder", path, errno) }
+  return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}
+
+/// Whether something, a file or a folder, has this path.
+public func pathExists(_ path: String) -> Bool {
+  access(path, F_OK) == 0
+}
+
+/// Whether the path is a folder (or a link to one).
+public func isFolder(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// Removes a file; one that does not exist is fine.
+public func removeFile(_ path: String) throws(StorageError) {
+  if unlink(path) != 0, errno != ENOENT { throw .system("remove", path, errno) }
+}
+
+/// Removes a file, or a folder with all that is in it (links are removed, not followed); a missing one is fine.
+public func removeTree(_ path: String) throws(StorageError) {
+  var status = stat()
+  guard lstat(path, &status) == 0 else {
+    if errno == ENOENT { return }
+    throw .system("remove", path, errno)
+  }
+  guard status.st_mode & S_IFMT == S_IFDIR else { return try removeFile(path) }
+  for name in try listFolder(path) { try removeTree(joinPath(path, name)) }
+  if rmdir(path) != 0, errno != ENOENT { throw .system("remove", path, errno) }
+}
+
+/// `folder/name`, without a doubled separator.
+public func joinPath(_ folder: String, _ name: String) -> String {
+  folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+}
+
+/// The folder (`.` where there is none) and the last component of a path.
+public func splitPath(_ path: String) -> (folder: String, name: String) {
+  var bytes = Array(path.utf8)
+  while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+  guard let separator = bytes.lastIndex(of: UInt8(ascii: "/")) else { return (".", String(decoding: bytes, as: UTF8.self)) }
+  let name = String(decoding: bytes[(separator + 1)...], as: UTF8.self)
+  return (separator == 0 ? "/" : String(decoding: bytes[..<separator], as: UTF8.self), name)
+}
