@@ -39,7 +39,11 @@ let package = Package(
     // MARK: Experiments and the command line
     .target(
       name: "Experiments",
-      dependencies: ["Lanes", "MicrocircuitCore", "Signals", "Recording", "Storage"]),
+      dependencies: ["Lanes", "MicrocircuitCore", "Signals", "Recording", "Storage"],
+      resources: ["seed", "seed-a2f0ba6", "seed-98eb7f1", "align-121", "align-222", "teacher-111"].map {
+        // In the program itself: it needs no files beside it, and no Foundation to find them.
+        .embedInCode("Catalogue/\($0).yaml")
+      }),
     .executableTarget(name: "rtdeep", dependencies: ["Experiments", "Storage"]),
 
     // MARK: Tests

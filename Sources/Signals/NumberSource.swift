@@ -55,3 +55,19 @@ private func given(_ values: [Double], _ count: Int) -> [Double] {
   precondition(values.count == count, "\(values.count) values for \(count) elements")
   return values
 }
+
+/// The numbers of a teacher: independent of those of its student, though the seed is the same.
+public struct TeacherNumbers: NumberSource {
+  private var numbers: IndependentNumbers
+
+  /// The teacher that goes with `seed`.
+  public init(seed: UInt64) { numbers = IndependentNumbers(seed: seed) }
+
+  public mutating func draw(
+    _ distribution: Distribution, count: Int, purpose: RandomPurpose, index: Int
+  ) -> [Double] {
+    precondition(index < 4096, "a teacher has at most 4096 arrays of a kind")
+    return numbers.draw(
+      distribution, count: count, purpose: .teacher, index: Int(purpose.rawValue) * 4096 + index)
+  }
+}

@@ -34,3 +34,15 @@ extension LaneVector<Double> {
     for (k, value) in values.enumerated() { self[k] = value }
   }
 }
+
+extension Microcircuit {
+  /// The potentials and weights at the moment, from which another network can start.
+  public var currentState: InitialState {
+    func values(_ name: String) -> [Double] { self.values(of: name)! }
+    let layers = 0..<description.depth
+    let hidden = 0..<description.hiddenCount
+    return InitialState(
+      uP: layers.map { values("uP_\($0)") }, uI: values("uI_0"), wPP: layers.map { values("WPP_\($0)") },
+      wIP: values("WIP_0"), bPP: hidden.map { values("BPP_\($0)") }, bPI: hidden.map { values("BPI_\($0)") })
+  }
+}

@@ -1,0 +1,74 @@
+import MicrocircuitCore
+import Recording
+import Signals
+
+/// An experiment as a value: everything that a run depends on.
+///
+/// Made from a YAML or JSON file (`Configuration.read`), or by hand. The seed is part of it: the same configuration
+/// gives the same bits.
+public struct Configuration: Sendable, Equatable {
+  /// One line that says what the experiment shows.
+  public var title: String
+  /// Where it was published.
+  public var citation: String?
+  /// The network.
+  public var network: MicrocircuitDescription
+  /// What the network starts from.
+  public var initial: InitialDistributions
+  /// What it is shown.
+  public var presentations: Presentations
+  /// What its output is to become; nil: nothing, the output runs free.
+  public var target: Target?
+  /// The seed of every random number.
+  public var seed: UInt64
+  /// Which generators make them.
+  public var random: RandomOrigins
+  /// What is recorded, and when.
+  public var record: [RecordRequest]
+
+  /// The number of steps of the whole run.
+  public var steps: Int { presentations.steps }
+}
+
+/// The inputs of an experiment: samples held one after the other.
+public struct Presentations: Sendable, Equatable {
+  /// Samples per epoch.
+  public var count: Int
+  /// Steps for which one sample is held.
+  public var hold: Int
+  /// Times that every sample is shown.
+  public var epochs: Int
+  /// Whether every epoch has an order of its own.
+  public var isShuffled: Bool
+  /// Steps before the first epoch in which the samples are shown without learning and without target.
+  public var settling: Int
+  /// What the input rates are drawn from.
+  public var input: Distribution
+
+  /// The number of steps, settling included.
+  public var steps: Int { settling + count * hold * epochs }
+}
+
+/// What the output is to become.
+public enum Target: Sendable, Equatable {
+  /// The answers of a teacher network with these weights.
+  case teacher(InitialDistributions)
+  /// Given potentials in mV, sample by sample.
+  case values([Double])
+}
+
+/// Which generators make the random numbers.
+public struct RandomOrigins: Sendable, Equatable {
+  /// Whether initial state and inputs come from the public code's generator, in its order.
+  public var initialIsLegacy: Bool
+  /// Whether the noise does.
+  public var noiseIsLegacy: Bool
+}
+
+/// What is recorded at the times of one schedule.
+public struct RecordRequest: Sendable, Equatable {
+  /// When.
+  public var schedule: Schedule
+  /// Names that `ProbeCatalogue` knows.
+  public var variables: [String]
+}

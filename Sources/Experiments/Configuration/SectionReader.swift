@@ -1,0 +1,186 @@
+import Signals
+import Storage
+
+/// Collects what is wrong while a configuration is read, and remembers where every key stands.
+final class ProblemCollector {
+  private(set) var problems: [ConfigurationError.Problem] = []
+  /// The place of every value that was read, by its path, e.g. `learning.BPP`.
+  private(set) var marks: [String: SourceMark] = [:]
+
+  func add(_ mark: SourceMark, _ message: String) {
+    problems.append(ConfigurationError.Problem(mark: mark, message: message))
+  }
+
+  func remember(_ path: String, _ mark: SourceMark) { marks[path] = mark }
+
+  /// The place of `path`, or of the closest enclosing section that was written.
+  func mark(of path: String) -> SourceMark {
+    var path = path[...]
+    while true {
+      if let mark = marks[String(path)] { return mark }
+      guard let dot = path.lastIndex(of: ".") else { return marks[""] ?? .none }
+      path = path[..<dot]
+    }
+  }
+}
+
+/// One mapping of a configuration: hands out its values by key, and reports the keys that nobody asked for.
+///
+/// Every accessor reports what is wrong and returns nil, so that reading goes on and finds the rest.
+struct SectionReader {
+  let path: String
+  let node: YAMLNode
+  let collector: ProblemCollector
+
+  init?(_ node: YAMLNode, path: String, keys: [String], _ collector: ProblemCollector) {
+    self.path = path
+    self.node = node
+    self.collector = collector
+    collector.remember(path, node.mark)
+    guard let pairs = node.pairs else {
+      collector.add(
+        node.mark,
+        "\(path.isEmpty ? "the configuration" : path) is \(describe(node)), but must be a mapping with the keys "
+          + keys.joined(separator: ", "))
+      return nil
+    }
+    var seen: [String: SourceMark] = [:]
+    for (key, _) in pairs {
+      let name = key.text ?? describe(key)
+      if let first = seen[name] {
+        collector.add(key.mark, "\(join(name)) is given twice, first at \(first)")
+      } else if !keys.contains(name) {
+        let hint = nearest(to: name, among: keys).map { "; did you mean \($0)?" } ?? ""
+        let place = path.isEmpty ? "here" : "in \(path)"
+        collector.add(
+          key.mark, "unknown key \(name)\(hint)\(hint.isEmpty ? ";" : "") allowed \(place): \(keys.joined(separator: ", "))")
+      }
+      seen[name] = key.mark
+    }
+  }
+
+  func has(_ key: String) -> Bool { node[key].map { !$0.isNull } ?? false }
+
+  /// The value of `key`; nil where it is missing or null.
+  func value(_ key: String) -> YAMLNode? {
+    guard let value = node[key], !value.isNull else { return nil }
+    collector.remember(join(key), value.mark)
+    return value
+  }
+
+  func required(_ key: String, _ meaning: String) -> YAMLNode? {
+    if let value = value(key) { return value }
+    collector.add(node.mark, "\(join(key)) is missing: \(meaning)")
+    return nil
+  }
+
+  func join(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+  func reject(_ key: String, _ node: YAMLNode, _ allowed: String) {
+    collector.add(node.mark, "\(join(key)) is \(describe(node)), but must be \(allowed)")
+  }
+
+  func section(_ key: String, keys: [String]) -> SectionReader? {
+    value(key).flatMap { SectionReader($0, path: join(key), keys: keys, collector) }
+  }
+
+  func number(_ key: String, _ allowed: String, where isAllowed: (Double) -> Bool) -> Double? {
+    guard let node = value(key) else { return nil }
+    guard let number = node.asDouble, isAllowed(number) else {
+      reject(key, node, allowed)
+      return nil
+    }
+    return number
+  }
+
+  /// A whole number of at least `least`.
+  func count(_ key: String, atLeast least: Int) -> Int? {
+    guard let node = value(key) else { return nil }
+    guard let number = node.asInt, number >= least else {
+      reject(key, node, "a whole number, at least \(least)")
+      return nil
+    }
+    return number
+  }
+
+  func bool(_ key: String) -> Bool? {
+    guard let node = value(key) else { return nil }
+    guard let bool = node.asBool else {
+      reject(key, node, "true or false")
+      return nil
+    }
+    return bool
+  }
+
+  func string(_ key: String) -> String? {
+    guard let node = value(key) else { return nil }
+    guard let text = node.text else {
+      reject(key, node, "a text")
+      return nil
+    }
+    return text
+  }
+
+  /// One of the names of `choices`.
+  func choice<Choice>(_ key: String, _ choices: [(name: String, value: Choice)]) -> Choice? {
+    value(key).flatMap { choice(key, $0, choices) }
+  }
+
+  func choice<Choice>(_ key: String, _ node: YAMLNode, _ choices: [(name: String, value: Choice)]) -> Choice? {
+    if let text = node.text, let match = choices.first(where: { $0.name == text }) { return match.value }
+    let names = choices.map(\.name)
+    let hint = node.text.flatMap { nearest(to: $0, among: names) }.map { "; did you mean \($0)?" } ?? ""
+    reject(key, node, "one of \(names.joined(separator: ", "))\(hint)")
+    return nil
+  }
+
+  /// A duration in ms that is a multiple of the time step, as a number of steps.
+  func steps(_ key: String, timeStep: Double, atLeast least: Int) -> Int? {
+    guard let node = value(key) else { return nil }
+    guard let duration = node.asDouble, duration.isFinite, duration >= 0 else {
+      reject(key, node, "a duration in ms")
+      return nil
+    }
+    // Both are decimal numbers in binary: their quotient is whole up to rounding, or it is not whole.
+    let quotient = duration / timeStep
+    let steps = quotient.rounded()
+    guard abs(quotient - steps) <= 1e-9 * max(1, quotient), steps < 0x1p53 else {
+      let below = (quotient.rounded(.down) * timeStep)
+      let above = (quotient.rounded(.up) * timeStep)
+      reject(key, node, "a multiple of dt = \(timeStep) ms (such as \(below) or \(above))")
+      return nil
+    }
+    guard Int(steps) >= least else {
+      reject(key, node, "at least \(Double(least) * timeStep) ms")
+      return nil
+    }
+    return Int(steps)
+  }
+
+  /// One number for all, or a list with one for each.
+  func numbers(_ key: String, count: Int, _ meaning: String) -> [Double]? {
+    guard let node = value(key) else { return nil }
+    if let number = node.asDouble { return Array(repeating: number, count: count) }
+    guard let elements = node.elements else {
+      reject(key, node, "a number or a list of numbers (\(meaning))")
+      return nil
+    }
+    let numbers = elements.compactMap(\.asDouble)
+    guard numbers.count == elements.count else {
+      reject(key, elements.first { $0.asDouble == nil }!, "a number")
+      return nil
+    }
+    return numbers
+  }
+}
+
+/// What a node is, in a few words, for error messages.
+func describe(_ node: YAMLNode) -> String {
+  switch node.kind {
+  case .scalar(let text, let isQuoted):
+    let short = text.count > 40 ? text.prefix(37) + "..." : text[...]
+    return isQuoted ? "\"\(short)\"" : short.isEmpty ? "empty" : String(short)
+  case .sequence(let elements): return "a list of \(elements.count)"
+  case .mapping(let pairs): return pairs.count == 1 ? "a mapping with one key" : "a mapping with \(pairs.count) keys"
+  }
+}
