@@ -16,7 +16,7 @@ struct NumPyVector: Sendable, CustomTestStringConvertible {
   /// And the integers.
   let mixedIntegers: [Int]
   /// `permutation(1)`, not kept, then `permutation(2)`, `permutation(10)` and `permutation(100)`; of the last one
-  /// the hash h = (31 h + entry) mod (2^61 - 1).
+  /// the hash h = (31 h + entry) mod (2^31 - 1).
   let order10, order2: [Int]
   let hash100: Int
   /// The `random_sample()` after those.
@@ -47,7 +47,7 @@ struct NumPyVector: Sendable, CustomTestStringConvertible {
         5_758_496_607_182_366_807,
       ],
       order10: [2, 8, 4, 9, 1, 6, 7, 3, 0, 5], order2: [1, 0],
-      hash100: 771_675_087_263_633_650,
+      hash100: 670_043_206,
       after: 0x1.f1a2c67e7e4fdp-1),
     NumPyVector(
       seed: 1,
@@ -71,7 +71,7 @@ struct NumPyVector: Sendable, CustomTestStringConvertible {
         3_416_696_728_748_345_812,
       ],
       order10: [2, 3, 4, 9, 1, 6, 0, 7, 5, 8], order2: [0, 1],
-      hash100: 1_536_004_937_374_905_239,
+      hash100: 1_154_171_871,
       after: 0x1.52a538a6fd0f0p-3),
     NumPyVector(
       seed: 123,
@@ -95,7 +95,7 @@ struct NumPyVector: Sendable, CustomTestStringConvertible {
         -4_708_360_243_035_828_995,
       ],
       order10: [4, 0, 7, 5, 8, 3, 1, 6, 9, 2], order2: [1, 0],
-      hash100: 2_016_051_945_232_475_116,
+      hash100: 626_998_858,
       after: 0x1.d1cd4b637b03ep-1),
     NumPyVector(
       seed: 1234,
@@ -119,7 +119,7 @@ struct NumPyVector: Sendable, CustomTestStringConvertible {
         -8_985_270_077_288_794_256,
       ],
       order10: [7, 2, 9, 1, 0, 8, 4, 5, 6, 3], order2: [0, 1],
-      hash100: 1_285_140_976_055_805_164,
+      hash100: 1_211_559_612,
       after: 0x1.32dc04f01e7e8p-3),
     NumPyVector(
       seed: 12345,
@@ -143,7 +143,7 @@ struct NumPyVector: Sendable, CustomTestStringConvertible {
         -8_729_188_791_888_790_451,
       ],
       order10: [7, 0, 3, 6, 2, 9, 8, 4, 1, 5], order2: [1, 0],
-      hash100: 1_156_464_528_717_402_853,
+      hash100: 852_580_021,
       after: 0x1.8074ebfc80f8dp-1),
     NumPyVector(
       seed: 4_294_967_295,
@@ -166,7 +166,7 @@ struct NumPyVector: Sendable, CustomTestStringConvertible {
         2, 800870, 7, 50_248_231_114, 2_939_951_272_858_901_645, 1_779_174_926, 4_009_496_932, -186_549_083_187_782_954,
       ],
       order10: [3, 8, 5, 6, 1, 9, 0, 4, 7, 2], order2: [0, 1],
-      hash100: 1_123_690_630_460_345_532,
+      hash100: 543_618_507,
       after: 0x1.e3175fb344df5p-1),
   ]
 }
