@@ -1,5 +1,6 @@
-// One shared extension holds the arithmetic of all three widths. A comparison must stand in the extension of each type:
-// only there the compiler finds the vector instruction, and not a loop over the lanes. The bits of a vector are handled as its `MaskStorage`, the vector of `Int64` of the same width.
+// One shared extension holds the arithmetic of all three widths. A comparison must stand in the extension of each
+// type: only there the compiler finds the vector instruction, and not a loop over the lanes. The bits of a vector are
+// handled as its `MaskStorage`, the vector of `Int64` of the same width.
 
 extension Lane where Self: SIMD, Scalar == Double, MaskStorage.Scalar == Int64, Mask == SIMDMask<MaskStorage> {
   @inlinable @inline(__always)

@@ -1,3 +1,13 @@
+// Only to be linked with the C library's mathematics: a square root is one instruction, but for negative numbers the
+// compiler may call `sqrt`, which is as exactly rounded.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A plain number is one lane.
 extension Double: Lane {
   public typealias Mask = Bool

@@ -37,8 +37,8 @@ func logarithmOnePlusOfOrdinary<L: Lane>(_ x: L) -> L {
 /// `log(x) + exponentOffset log(2)` for positive normal x; anything else gives an unspecified value.
 ///
 /// With `x = 2^e (1 + f)` and `s = f / (2 + f)`, `log(1 + f) = 2 atanh(s)`, whose series is
-/// `2 s + s R`, `R = 2/3 s^2 + 2/5 s^4 + ...` Since `2 s = f - s f`, the number f, which is exact, can be split off, and
-/// everything else is small against it or against `e log(2)`. The first term left out of R is below 2^-60.
+/// `2 s + s R`, `R = 2/3 s^2 + 2/5 s^4 + ...` Since `2 s = f - s f`, the number f, which is exact, can be split off,
+/// and everything else is small against it or against `e log(2)`. The first term left out of R is below 2^-60.
 @inlinable @inline(__always)
 func logarithmOfNormal<L: Lane>(_ x: L, exponentOffset: L) -> L {
   let (significand, exponent) = x.significandAndExponent

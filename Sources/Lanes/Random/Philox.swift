@@ -28,18 +28,18 @@ public func philox4x32(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt
 ///
 /// A 32-bit word stands in the low half of a 64-bit lane, where the product of two such words fits.
 @usableFromInline
-struct PhiloxLanes {
+package struct PhiloxLanes {
   /// The four words of each counter, and afterwards of each random block.
-  @usableFromInline var words: (SIMD4<UInt64>, SIMD4<UInt64>, SIMD4<UInt64>, SIMD4<UInt64>)
+  @usableFromInline package var words: (SIMD4<UInt64>, SIMD4<UInt64>, SIMD4<UInt64>, SIMD4<UInt64>)
 
   @inlinable @inline(__always)
-  init(_ word0: SIMD4<UInt64>, _ word1: SIMD4<UInt64>, _ word2: SIMD4<UInt64>, _ word3: SIMD4<UInt64>) {
+  package init(_ word0: SIMD4<UInt64>, _ word1: SIMD4<UInt64>, _ word2: SIMD4<UInt64>, _ word3: SIMD4<UInt64>) {
     words = (word0, word1, word2, word3)
   }
 
   /// Replaces every counter by its random block: lane by lane what `philox4x32(counter:key:)` does.
   @inlinable @inline(__always)
-  mutating func scramble(key: SIMD2<UInt32>) {
+  package mutating func scramble(key: SIMD2<UInt32>) {
     let mask = SIMD4<UInt64>(repeating: Philox.wordMask)
     let half = SIMD4<UInt64>(repeating: 32)
     var (key0, key1) = (key[0], key[1])

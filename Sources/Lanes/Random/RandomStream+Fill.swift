@@ -66,7 +66,7 @@ extension RandomStream {
 
 /// `high * 2^-32 + low * 2^-53`, exactly, for words below 2^32 whose sum has at most 53 bits.
 @inlinable @inline(__always)
-func fraction(high: SIMD4<UInt64>, low: SIMD4<UInt64>) -> SIMD4<Double> {
+package func fraction(high: SIMD4<UInt64>, low: SIMD4<UInt64>) -> SIMD4<Double> {
   smallIntegers(high) * SIMD4(repeating: 0x1p-32) + smallIntegers(low) * SIMD4(repeating: 0x1p-53)
 }
 

@@ -83,7 +83,7 @@ public struct RandomStream: BitwiseCopyable, Sendable, Hashable {
 
 /// Two independent standard normal numbers from a uniform one in (0, 1] and one in [0, 1).
 @inlinable @inline(__always)
-func boxMuller<L: Lane>(radial: L, turns: L) -> (L, L) {
+package func boxMuller<L: Lane>(radial: L, turns: L) -> (L, L) {
   let radius = (L(-2) * logarithmOfNormal(radial, exponentOffset: L(0))).squareRoot()
   let (sine, cosine) = sineCosine(turns: turns)
   return (radius * cosine, radius * sine)
