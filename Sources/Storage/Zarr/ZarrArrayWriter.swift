@@ -46,7 +46,7 @@ public final class ZarrArrayWriter {
       guard bits != nil else {
         throw .malformed(joinPath(path, metadata.chunkPath(chunkIndex)), "the chunk with rows before \(row) is missing")
       }
-    } else if chunkElements > 1 << 27, metadata.rowsPerChunk > 1 {
+    } else if chunkElements > 1 << 27 {
       throw .malformed(path, "a chunk of \(humanBytes(chunkElements)) elements is too large")
     }
     buffer = .allocate(capacity: chunkElements)
