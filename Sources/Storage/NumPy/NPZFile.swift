@@ -1,4 +1,4 @@
-import CZlib
+internal import CZlib
 
 /// A `.npz` archive (a zip file of `.npy` files), as `numpy.savez` and `numpy.savez_compressed` write it.
 ///

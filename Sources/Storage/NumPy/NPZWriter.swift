@@ -1,4 +1,4 @@
-import CZlib
+internal import CZlib
 
 /// Writes a `.npz` archive that `numpy.load` reads: members are stored without compression.
 ///
