@@ -59,3 +59,9 @@ public struct StorageError: Error, Sendable, Equatable, CustomStringConvertible 
     StorageError(kind: .invalidValue, path: path, description: "\(path): \(reason)")
   }
 }
+
+/// The `errno` of things that are there already.
+let alreadyExists = EEXIST
+
+/// The `errno` of files that are not there.
+let missingFile = ENOENT

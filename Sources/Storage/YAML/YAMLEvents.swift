@@ -1,4 +1,4 @@
-import CLibYAML
+internal import CLibYAML
 
 /// One step of libyaml's parser, in Swift's own types.
 enum YAMLEvent {

@@ -1,4 +1,4 @@
-import CLibYAML
+internal import CLibYAML
 
 /// The YAML text of a tree: block style, short sequences of numbers in one line, a newline at the end.
 ///
