@@ -25,6 +25,7 @@ public enum Catalogue {
     Entry(name: "align-121", text: PackageResources.align_121_yaml),
     Entry(name: "align-222", text: PackageResources.align_222_yaml),
     Entry(name: "teacher-111", text: PackageResources.teacher_111_yaml),
+    Entry(name: "teacher-111-fixed", text: PackageResources.teacher_111_fixed_yaml),
   ]
 
   /// The entry of that name.
