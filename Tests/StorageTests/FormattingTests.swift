@@ -1,3 +1,6 @@
+import Storage
+import Testing
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,8 +8,6 @@
 #elseif canImport(Darwin)
   import Darwin
 #endif
-import Storage
-import Testing
 
 @Suite struct FormattingTests {
   @Test(arguments: [

@@ -15,7 +15,9 @@ import Testing
 
   private func bytes<Value>(_ values: [Value]) -> [UInt8] { values.withUnsafeBytes(Array.init) }
 
-  private func read(_ bytes: [UInt8]) throws(StorageError) -> NPYArray { try NPYFile.array(from: bytes[...], path: "a.npy") }
+  private func read(_ bytes: [UInt8]) throws(StorageError) -> NPYArray {
+    try NPYFile.array(from: bytes[...], path: "a.npy")
+  }
 
   @Test func everyTypeIsConverted() throws {
     let cases: [(String, [UInt8], [Double])] = [
@@ -38,7 +40,8 @@ import Testing
   @Test(arguments: [UInt8(1), 2, 3]) func versionsAndOrders(version: UInt8) throws {
     let data = bytes([1.0, 2, 3, 4, 5, 6])
     #expect(try read(file(header("<f8", "(2, 3)"), data, version: version)).values == [1, 2, 3, 4, 5, 6])
-    #expect(try read(file(header("<f8", "(2, 3)", fortran: "True"), data, version: version)).values == [1, 3, 5, 2, 4, 6])
+    #expect(
+      try read(file(header("<f8", "(2, 3)", fortran: "True"), data, version: version)).values == [1, 3, 5, 2, 4, 6])
     #expect(
       try read(file(header("<f8", "(1, 2, 3)", fortran: "True"), data, version: version))
         == NPYArray(shape: [1, 2, 3], values: [1, 3, 5, 2, 4, 6]))
@@ -59,7 +62,7 @@ import Testing
   @Test(arguments: ["", "a", "déjà 😀\n\"", "\u{0}a"]) func textsComeBack(text: String) throws {
     let bytes = try NPYFile.bytes(ofText: text, path: "a.npy")
     #expect(try NPYFile.texts(from: bytes[...], path: "a.npy") == NPYTexts(shape: [], values: [text]))
-    #expect(#expect(throws: StorageError.self) { try read(bytes) }?.kind == .unsupported)
+    #expect(failure { try read(bytes) }?.kind == .unsupported)
   }
 
   @Test func severalTextsInEitherOrder() throws {
@@ -75,7 +78,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }", "promises 3 elements of 8 bytes, but 16 bytes follow"),
+    (
+      "{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }", "promises 3 elements of 8 bytes, but 16 bytes follow"
+    ),
     ("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }", "promises 1 elements"),
     ("{'descr': '<f8', 'fortran_order': False, 'shape': (-2,), }", "at least 0"),
     ("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999,), }", "at least 0"),

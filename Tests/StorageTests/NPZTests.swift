@@ -81,7 +81,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [NumPyFixtures.compressed, NumPyFixtures.stored]) func damagedArchivesNeverTrap(whole: [UInt8]) throws {
+  @Test(arguments: [NumPyFixtures.compressed, NumPyFixtures.stored]) func damagedArchivesNeverTrap(whole: [UInt8])
+    throws
+  {
     let scratch = Scratch()
     let writer = try NPZWriter(path: scratch("a.npz"), zip64Threshold: 1)
     try writer.add("x", NPYArray(shape: [2], values: [1, 2]))

@@ -1,3 +1,5 @@
+import Storage
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #elseif canImport(Darwin)
   import Darwin
 #endif
-import Storage
 
 /// A folder that lives as long as this value.
 final class Scratch {
@@ -39,6 +40,18 @@ struct SeededGenerator: RandomNumberGenerator {
 /// The bytes with `flips` random ones replaced.
 func damaged(_ bytes: [UInt8], flips: Int, _ generator: inout SeededGenerator) -> [UInt8] {
   var bytes = bytes
-  for _ in 0..<flips { bytes[Int.random(in: bytes.indices, using: &generator)] = .random(in: 0...255, using: &generator) }
+  for _ in 0..<flips {
+    bytes[Int.random(in: bytes.indices, using: &generator)] = .random(in: 0...255, using: &generator)
+  }
   return bytes
+}
+
+/// The error that `body` throws, nil if it throws none or another type.
+func failure<Result>(_ body: () throws -> Result) -> StorageError? {
+  do {
+    _ = try body()
+    return nil
+  } catch {
+    return error as? StorageError
+  }
 }

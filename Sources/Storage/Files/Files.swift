@@ -44,7 +44,7 @@ public func readFile(_ path: String, limit: Int = .max) throws(StorageError) -> 
 }
 
 private func tooLong(_ path: String, _ count: Int, _ limit: Int) -> StorageError {
-  .tooLarge(path, "the file has \(humanBytes(count)), more than the \(humanBytes(limit)) allowed here")
+  .tooLarge(path, "the file has \(count) bytes, more than the \(limit) allowed here")
 }
 
 /// Creates a folder and its parents; one that exists is fine.
@@ -118,7 +118,9 @@ public func joinPath(_ folder: String, _ name: String) -> String {
 public func splitPath(_ path: String) -> (folder: String, name: String) {
   var bytes = Array(path.utf8)
   while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
-  guard let separator = bytes.lastIndex(of: UInt8(ascii: "/")) else { return (".", String(decoding: bytes, as: UTF8.self)) }
+  guard let separator = bytes.lastIndex(of: UInt8(ascii: "/")) else {
+    return (".", String(decoding: bytes, as: UTF8.self))
+  }
   let name = String(decoding: bytes[(separator + 1)...], as: UTF8.self)
   return (separator == 0 ? "/" : String(decoding: bytes[..<separator], as: UTF8.self), name)
 }

@@ -15,6 +15,12 @@ public struct NPYArray: Sendable, Equatable {
 public struct NPYTexts: Sendable, Equatable {
   public var shape: [Int]
   public var values: [String]
+
+  public init(shape: [Int], values: [String]) {
+    precondition(shape.reduce(1, *) == values.count, "the shape must match the number of values")
+    self.shape = shape
+    self.values = values
+  }
 }
 
 /// Reading and writing of `.npy` content. `path` is only used in messages.

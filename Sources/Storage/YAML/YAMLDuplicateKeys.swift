@@ -5,6 +5,12 @@ public struct YAMLDuplicateKey: Sendable, Hashable {
   public let first: SourceMark
   /// Where it stands again.
   public let again: SourceMark
+
+  public init(key: String, first: SourceMark, again: SourceMark) {
+    self.key = key
+    self.first = first
+    self.again = again
+  }
 }
 
 /// Every repetition of a key inside one mapping, at any depth, in the order of the text.

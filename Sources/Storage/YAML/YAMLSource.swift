@@ -8,7 +8,7 @@ func checkedYAMLSource(_ text: [UInt8], file: String) throws(YAMLError) -> [UInt
   guard text.count <= largestYAMLText else {
     throw YAMLError(
       file: file, mark: SourceMark(line: 1, column: 1),
-      message: "the text has \(humanBytes(text.count)), more than \(humanBytes(largestYAMLText))")
+      message: "the text has \(text.count) bytes, more than \(humanBytes(largestYAMLText))")
   }
   var bytes = text
   if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
@@ -30,7 +30,8 @@ private func checkCharacters(_ bytes: [UInt8], file: String) throws(YAMLError) {
     case .scalarValue("\0"): message = "a NUL byte is not text"
     case .scalarValue(let scalar):
       guard isPrintable(scalar) else {
-        message = "the control character U+\(hexadecimal(scalar.value)) is not allowed here; in double quotes write it"
+        message =
+          "the control character U+\(hexadecimal(scalar.value)) is not allowed here; in double quotes write it"
           + " as an escape"
         break
       }

@@ -14,7 +14,9 @@ public struct ZarrGroupReader: Sendable {
       throw .malformed(metadata, "this is not a Zarr version 3 group")
     }
     attributes = json["attributes"]?.members ?? []
-    arrayNames = try listFolder(path).filter { isArrayName($0) && pathExists(joinPath(joinPath(path, $0), "zarr.json")) }
+    arrayNames = try listFolder(path).filter {
+      isArrayName($0) && pathExists(joinPath(joinPath(path, $0), "zarr.json"))
+    }
   }
 
   /// Opens one array. Throws if it is missing or its metadata is damaged.

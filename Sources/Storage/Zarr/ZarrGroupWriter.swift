@@ -58,8 +58,10 @@ public struct ZarrGroupWriter: Sendable {
 
   private func arrayFolder(_ name: String) throws(StorageError) -> String {
     guard isArrayName(name) else {
-      throw .invalidValue(path, "\"\(name)\" cannot be the name of an array: it must not be empty, begin with a point"
-        + " or two underscores, or contain a slash or NUL")
+      throw .invalidValue(
+        path,
+        "\"\(name)\" cannot be the name of an array: it must not be empty, begin with a point"
+          + " or two underscores, or contain a slash or NUL")
     }
     return joinPath(path, name)
   }

@@ -12,7 +12,8 @@ extension ZarrArrayMetadata {
     try Self.check(!shape.isEmpty, path, "arrays without a dimension are not supported")
     try Self.checkEncoding(json, path)
 
-    let chunkShape = try Self.integers(json["chunk_grid"]?["configuration"]?["chunk_shape"], path, "chunk_shape", from: 1)
+    let chunkShape = try Self.integers(
+      json["chunk_grid"]?["configuration"]?["chunk_shape"], path, "chunk_shape", from: 1)
     try Self.check(chunkShape.count == shape.count, path, "shape and chunk_shape have different numbers of dimensions")
     for (length, chunk) in zip(shape, chunkShape).dropFirst() {
       try Self.check(chunk == max(1, length), path, "only chunks along the first axis are supported")
