@@ -40,10 +40,11 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: ["Lanes", "MicrocircuitCore", "Signals", "Recording", "Storage"],
-      resources: ["seed", "seed-a2f0ba6", "seed-98eb7f1", "align-121", "align-222", "teacher-111", "teacher-111-fixed"].map {
-        // In the program itself: it needs no files beside it, and no Foundation to find them.
-        .embedInCode("Catalogue/\($0).yaml")
-      }),
+      resources: ["seed", "seed-a2f0ba6", "seed-98eb7f1", "align-121", "align-222", "teacher-111", "teacher-111-fixed"]
+        .map {
+          // In the program itself: it needs no files beside it, and no Foundation to find them.
+          .embedInCode("Catalogue/\($0).yaml")
+        }),
     .executableTarget(name: "rtdeep", dependencies: ["Experiments", "Storage"]),
 
     // MARK: Tests

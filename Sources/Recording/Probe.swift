@@ -24,6 +24,14 @@ public struct Probe: Sendable {
     case computed(@Sendable (Microcircuit) -> [Double])
   }
 
+  /// The values at this moment.
+  public func values(_ network: Microcircuit) -> [Double] {
+    switch source {
+    case .state(let offset): network.withState { Array($0[offset..<offset + count]) }
+    case .computed(let compute): compute(network)
+    }
+  }
+
   /// A variable of the network's state.
   public init(_ variable: StateVariable) {
     name = variable.name

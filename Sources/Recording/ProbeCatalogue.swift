@@ -37,7 +37,9 @@ public struct ProbeCatalogue: Sendable {
     if let variable = layout[name] { return [Probe(variable)] }
     if let metric = try similarity(name) { return [metric] }
     if let special = special(name) { return [special] }
-    let family = layout.variables.filter { $0.name.hasPrefix(name + "_") && Int($0.name.dropFirst(name.count + 1)) != nil }
+    let family = layout.variables.filter {
+      $0.name.hasPrefix(name + "_") && Int($0.name.dropFirst(name.count + 1)) != nil
+    }
     if !family.isEmpty { return family.map(Probe.init) }
     if name == "dWPP" { return (0..<description.depth).map { forwardIncrement($0, name: "dWPP_\($0)") } }
     throw UnknownProbe(name: name, reason: "this network has " + names.joined(separator: ", "))
@@ -47,7 +49,8 @@ public struct ProbeCatalogue: Sendable {
   public var names: [String] {
     var families: [String] = []
     for variable in layout.variables {
-      let family = variable.name.split(separator: "_").last.flatMap { Int($0) } == nil
+      let family =
+        variable.name.split(separator: "_").last.flatMap { Int($0) } == nil
         ? variable.name : String(variable.name.prefix(upTo: variable.name.lastIndex(of: "_")!))
       if !families.contains(family) { families.append(family) }
     }

@@ -196,7 +196,8 @@ struct ConfigurationReader {
     }
     if let section = top.section("teacher", keys: ["WPP", "uP", "uI"]) {
       guard section.required("WPP", "the teacher's forward weights") != nil,
-        let wPP = section.distributions("WPP", counts: (0..<shape.depth).map { shape.layers[$0 + 1] * shape.layers[$0] })
+        let wPP = section.distributions(
+          "WPP", counts: (0..<shape.depth).map { shape.layers[$0 + 1] * shape.layers[$0] })
       else { return nil }
       let silent = Distribution.constant(0)
       return .teacher(

@@ -98,7 +98,8 @@ extension ConfigurationReader {
         section.reject(key, section.value(key)!, "left out: the rule does not learn")
       }
       if let rates = top.node["learning"]?["BPP"], rates.asDouble != 0 {
-        top.collector.add(rates.mark, "learning.BPP is given, but feedback.rule learns no BPP: leave it out or use ldrl")
+        top.collector.add(
+          rates.mark, "learning.BPP is given, but feedback.rule learns no BPP: leave it out or use ldrl")
       }
       return (rule.map { $0 == .fixed ? .fixed : .weightTransport }, highPass, false)
     }
@@ -116,7 +117,9 @@ extension ConfigurationReader {
 
   /// `{white: sigma}` or `{held: sigma, hold: ms}` at the apical dendrites; `{soma: scale, hold: ms}` in the historical
   /// revisions.
-  private func readNoise(_ feedback: SectionReader, _ shape: Shape, _ revision: Revision) -> (scale: [Double], hold: Int)? {
+  private func readNoise(_ feedback: SectionReader, _ shape: Shape, _ revision: Revision) -> (
+    scale: [Double], hold: Int
+  )? {
     let form = revision == .corrected ? "{white: sd} or {held: sd, hold: ms}" : "{soma: scale, hold: ms}"
     guard feedback.required("noise", form) != nil,
       let section = feedback.section("noise", keys: ["white", "held", "soma", "hold"])

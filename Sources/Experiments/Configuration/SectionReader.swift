@@ -53,7 +53,8 @@ struct SectionReader {
         let hint = nearest(to: name, among: keys).map { "; did you mean \($0)?" } ?? ""
         let place = path.isEmpty ? "here" : "in \(path)"
         collector.add(
-          key.mark, "unknown key \(name)\(hint)\(hint.isEmpty ? ";" : "") allowed \(place): \(keys.joined(separator: ", "))")
+          key.mark,
+          "unknown key \(name)\(hint)\(hint.isEmpty ? ";" : "") allowed \(place): \(keys.joined(separator: ", "))")
       }
       seen[name] = key.mark
     }

@@ -113,7 +113,9 @@ private struct Problems {
   }
 
   mutating func timeConstant(_ path: String, _ value: Double, _ timeStep: Double) {
-    if !(value >= timeStep && value.isFinite) { add(path, "\(value)", "a finite time constant of at least one dt (ms)") }
+    if !(value >= timeStep && value.isFinite) {
+      add(path, "\(value)", "a finite time constant of at least one dt (ms)")
+    }
   }
 
   mutating func rates(_ path: String, _ values: [Double], _ expected: Int, _ meaning: String) {

@@ -51,7 +51,8 @@ struct DelayMatchedLDRL<Noise: GaussianSource>: FeedbackRule {
       let n = description.layers[i + 1]
       layout.add("noise_\(i)", [n], over: ["pyramidal_\(i)"], unit: "mV", "noise injected into layer \(i + 1)")
       layout.add(
-        "noise_delay_\(i)", [Self.delay(of: i, depth: description.depth) + 1, n], over: ["delay_\(i)", "pyramidal_\(i)"],
+        "noise_delay_\(i)", [Self.delay(of: i, depth: description.depth) + 1, n],
+        over: ["delay_\(i)", "pyramidal_\(i)"],
         unit: "mV", "the last noise samples of layer \(i + 1)")
     }
   }

@@ -103,7 +103,8 @@ extension StateLayout {
     add("vden_old_0", [n], over: [own], unit: "mV", "dendritic potential of the interneurons one step ago")
     add("eI_0", [n], over: [own], unit: "1", "interneuron rate minus its dendritic prediction")
     add(
-      "WIP_0", [n, description.layers[description.hiddenCount]], over: [own, "pyramidal_\(description.hiddenCount - 1)"],
+      "WIP_0", [n, description.layers[description.hiddenCount]],
+      over: [own, "pyramidal_\(description.hiddenCount - 1)"],
       unit: "mV", "weights from the last hidden layer onto the interneurons")
   }
 }

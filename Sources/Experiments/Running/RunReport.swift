@@ -1,0 +1,80 @@
+import MicrocircuitCore
+import Recording
+import Storage
+
+/// What came out of a run, in numbers.
+public struct RunReport: Sendable {
+  /// The experiment's name, as it was asked for.
+  public let name: String
+  public let configuration: Configuration
+  public let outcome: Outcome
+  /// Steps done.
+  public let steps: Int
+  /// Seconds that they took, recording included.
+  public let seconds: Double
+  /// Metrics before and after.
+  public let start, end: Metrics
+  /// The feedback weights that theory expects of the final forward weights, per hidden layer; nil where the rule has no
+  /// fixed point.
+  public let predictedFeedback: [[Double]]?
+  /// The feedback weights at the end, per hidden layer.
+  public let feedback: [[Double]]
+
+  /// Steps per second.
+  public var stepsPerSecond: Double { Double(steps) / seconds }
+  /// Model time in ms.
+  public var simulatedMilliseconds: Double { Double(steps) * configuration.network.timeStep }
+  /// Model time over real time.
+  public var realTimeFactor: Double { simulatedMilliseconds / 1000 / seconds }
+
+  /// The comparisons that tell whether a network has learned.
+  public struct Metrics: Sendable {
+    /// By name; several values where there are several hidden layers.
+    public let values: [(name: String, values: [Double])]
+
+    /// The metrics of a simulation at this moment.
+    public init(_ simulation: Simulation) {
+      let catalogue = ProbeCatalogue(simulation.network)
+      var values: [(name: String, values: [Double])] = []
+      for name in ["cos(BPI, -BPP)", "cos(WIP, WPP)", "cos(BPP, WPP^T)"] {
+        guard let probe = try? catalogue.probes(named: name)[0] else { continue }
+        values.append((name, probe.values(simulation.network)))
+      }
+      if let error = simulation.freeError() { values.append(("free_mse", [error])) }
+      self.values = values
+    }
+
+    /// The values of one metric; nil where the experiment has none of that name.
+    public subscript(name: String) -> [Double]? { values.first { $0.name == name }?.values }
+  }
+
+  var members: [(key: String, value: JSONValue)] {
+    var members: [(key: String, value: JSONValue)] = [
+      ("format", 1), ("name", .string(name)), ("title", .string(configuration.title)),
+      ("outcome", .string(outcome.name)),
+    ]
+    if case .diverged(let population, let step) = outcome {
+      members.append(("diverged", ["population": .string(population), "step": .int(step)]))
+    }
+    members += [
+      ("steps", .int(steps)), ("total_steps", .int(configuration.steps)),
+      ("dt_ms", .number(configuration.network.timeStep)), ("simulated_ms", .number(simulatedMilliseconds)),
+      ("seconds", .number(seconds)), ("steps_per_second", .number(stepsPerSecond)),
+      ("simulated_per_real_time", .number(realTimeFactor)), ("seed", .int(Int(configuration.seed))),
+      ("revision", .string(configuration.network.revision.rawValue)), ("start", json(start)), ("end", json(end)),
+      ("feedback", .array(feedback.map(json))), ("predicted_feedback", .array((predictedFeedback ?? []).map(json))),
+      ("provenance", provenance),
+    ]
+    return members
+  }
+
+  private func json(_ metrics: Metrics) -> JSONValue {
+    .object(metrics.values.map { ($0.name, $0.values.count == 1 ? .number($0.values[0]) : json($0.values)) })
+  }
+
+  private func json(_ values: [Double]) -> JSONValue { .array(values.map(JSONValue.number)) }
+
+  private var provenance: JSONValue {
+    ["rtdeep": .string(Version.number), "compiler": .string(Version.compiler), "build": .string(Version.build)]
+  }
+}
