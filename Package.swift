@@ -2,13 +2,13 @@
 import PackageDescription
 
 // The manifest is the diagram: a target may only depend on those above it.
-// Nothing below `rtdeep` imports Foundation, so that the C library stays small.
+// Nothing below the command line imports Foundation, so that the C library stays small.
 
 let package = Package(
   name: "RtDeep",
   products: [
-    .library(name: "RtDeep", targets: ["Lanes", "MicrocircuitCore", "Experiments"]),
-    .executable(name: "rtdeep", targets: ["rtdeep"]),
+    .library(name: "RtDeep", targets: ["RtDeep"]),
+    .executable(name: "rtdeep", targets: ["CommandLineTool"]),
   ],
   targets: [
     // MARK: Numbers and memory
@@ -45,7 +45,11 @@ let package = Package(
           // In the program itself: it needs no files beside it, and no Foundation to find them.
           .embedInCode("Catalogue/\($0).yaml")
         }),
-    .executableTarget(name: "rtdeep", dependencies: ["Experiments", "Storage"]),
+    // Folders and modules whose names differ in more than case: some file systems do not tell RtDeep from rtdeep.
+    .target(
+      name: "RtDeep", dependencies: ["Experiments", "MicrocircuitCore", "Recording", "Signals"],
+      path: "Sources/Umbrella"),
+    .executableTarget(name: "CommandLineTool", dependencies: ["Experiments", "Storage"], path: "Sources/rtdeep"),
 
     // MARK: Tests
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),

@@ -35,9 +35,13 @@ public struct LaneMatrix<L: Lane>: BitwiseCopyable, @unchecked Sendable {
   @inlinable @inline(__always)
   public func input(to post: Int, from rates: LaneVector<L>) -> L {
     assert(rates.count == columns)
-    let row = base + post * columns
+    let row = base + post &* columns
     var sum = L(0)
-    for pre in 0..<columns { sum = sum + row[pre] * rates.base[pre] }
+    var pre = 0
+    while pre < columns {
+      sum = sum + row[pre] * rates.base[pre]
+      pre &+= 1
+    }
     return sum
   }
 
@@ -47,12 +51,13 @@ public struct LaneMatrix<L: Lane>: BitwiseCopyable, @unchecked Sendable {
     post postFactors: LaneVector<L>, pre preFactors: LaneVector<L>, _ change: (_ post: L, _ pre: L, _ weight: L) -> L
   ) {
     assert(postFactors.count == rows && preFactors.count == columns)
-    for post in 0..<rows {
-      let row = base + post * columns
+    var row = base
+    postFactors.forEachIndex { post in
       let factor = postFactors.base[post]
-      for pre in 0..<columns {
+      preFactors.forEachIndex { pre in
         row[pre] = row[pre] + change(factor, preFactors.base[pre], row[pre])
       }
+      row += columns
     }
   }
 
@@ -60,7 +65,7 @@ public struct LaneMatrix<L: Lane>: BitwiseCopyable, @unchecked Sendable {
   @inlinable @inline(__always)
   public func add(_ other: LaneMatrix<L>) {
     assert(other.rows == rows && other.columns == columns)
-    for i in 0..<rows * columns { base[i] = base[i] + other.base[i] }
+    flattened.forEachIndex { base[$0] = base[$0] + other.base[$0] }
   }
 
   /// Row `post` as a vector.

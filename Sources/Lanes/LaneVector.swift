@@ -28,17 +28,27 @@ public struct LaneVector<L: Lane>: BitwiseCopyable, @unchecked Sendable {
     }
   }
 
+  /// Calls `body` for every neuron, in order. A `for` over a range would check in every step that it is one.
+  @inlinable @inline(__always)
+  public func forEachIndex(_ body: (Int) -> Void) {
+    var k = 0
+    while k < count {
+      body(k)
+      k &+= 1
+    }
+  }
+
   /// Copies every value of `other`, which has the same count.
   @inlinable @inline(__always)
   public func assign(_ other: LaneVector<L>) {
     assert(other.count == count)
-    for k in 0..<count { base[k] = other.base[k] }
+    forEachIndex { base[$0] = other.base[$0] }
   }
 
   /// Sets every value.
   @inlinable @inline(__always)
   public func fill(_ value: L) {
-    for k in 0..<count { base[k] = value }
+    forEachIndex { base[$0] = value }
   }
 
   /// The values in memory; valid as long as the memory is.

@@ -70,7 +70,9 @@ enum HardSigmoid: ActivationFunction {
 
 extension Activation {
   /// `out[k] = phi(gain * x[k])` for a whole population: the function is chosen once per population, not per neuron.
-  @inline(__always)
+  ///
+  /// Kept out of line: six functions at every place of use would drown the step.
+  @inline(never)
   func respond<L: Lane>(to x: LaneVector<L>, gain: L, into out: LaneVector<L>) {
     switch self {
     case .linear: Self.map(Linear.self, x, gain, out)
@@ -86,7 +88,7 @@ extension Activation {
   private static func map<L: Lane, F: ActivationFunction>(
     _: F.Type, _ x: LaneVector<L>, _ gain: L, _ out: LaneVector<L>
   ) {
-    for k in 0..<out.count { out[k] = F.value(gain * x[k]) }
+    out.forEachIndex { out[$0] = F.value(gain * x[$0]) }
   }
 
   /// `phi(x)`.

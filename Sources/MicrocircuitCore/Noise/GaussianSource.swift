@@ -38,13 +38,19 @@ struct IndependentGaussians<L: Lane>: GaussianSource {
 
   @inline(__always)
   mutating func draw(into out: LaneVector<L>, layer: Int, sample: Int) {
-    let spare = firstSpare[layer]
     if spareSamples[layer] == sample {
-      for k in 0..<out.count { out[k] = spares[spare + k] }
-      return
+      let spare = firstSpare[layer]
+      out.forEachIndex { k in out[k] = spares[spare + k] }
+    } else {
+      drawPairs(into: out, layer: layer, sample: sample)
     }
+  }
+
+  @inline(never)
+  private func drawPairs(into out: LaneVector<L>, layer: Int, sample: Int) {
+    let spare = firstSpare[layer]
     let wantsSecond = sample & 1 == 1
-    for k in 0..<out.count {
+    out.forEachIndex { k in
       var first = L(0)
       var second = L(0)
       for lane in 0..<L.laneCount {

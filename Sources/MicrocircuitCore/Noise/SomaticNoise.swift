@@ -42,11 +42,11 @@ struct SomaticNoise<Noise: GaussianSource<Double>> {
     if isUnset || counters[PhaseCounter.noiseAge] % hold == 0 {
       let sigma = scale[active] * u.largestMagnitude()
       source.draw(into: xi, layer: active, sample: sample)
-      for k in 0..<xi.count { xi[k] = sigma * xi[k] }
+      xi.forEachIndex { k in xi[k] = sigma * xi[k] }
       counters[PhaseCounter.noiseAge] = 0
     }
     counters[PhaseCounter.noiseAge] += 1
-    for k in 0..<u.count { u[k] = u[k] + xi[k] }
+    u.forEachIndex { k in u[k] = u[k] + xi[k] }
   }
 
   @inline(__always)

@@ -98,13 +98,13 @@ struct DelayMatchedLDRL<Noise: GaussianSource>: FeedbackRule {
     let sigma = scale[active]
     if stepInHold == 0 || step == noiseSince {
       noise.draw(into: xi, layer: active, sample: sample)
-      for k in 0..<xi.count { xi[k] = sigma * xi[k] }
+      xi.forEachIndex { k in xi[k] = sigma * xi[k] }
     }
     delayLines[active].row(slot).assign(xi)
     for i in 0..<circuit.hiddenCount {
       let tree = circuit.apical[i]
       let xi = self.xi[i]
-      for k in 0..<xi.count { tree.vApiNoise[k] = tree.vApi[k] + xi[k] }
+      xi.forEachIndex { k in tree.vApiNoise[k] = tree.vApi[k] + xi[k] }
     }
   }
 

@@ -47,6 +47,6 @@ extension PlasticProjections {
     let layer = circuit.layers[i]
     let kappa = i < circuit.hiddenCount ? coefficients.hidden.attenuation : coefficients.freeOutput.attenuation
     layer.activation.respond(to: layer.vBasOld, gain: kappa, into: layer.error)
-    for k in 0..<layer.count { layer.error[k] = layer.r[k] - layer.error[k] }
+    layer.r.forEachIndex { k in layer.error[k] = layer.r[k] - layer.error[k] }
   }
 }

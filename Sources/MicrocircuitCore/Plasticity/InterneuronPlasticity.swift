@@ -23,7 +23,7 @@ extension PlasticProjections {
     let rate = coefficients.interneuronRate
     for _ in interneuron {
       inter.activation.respond(to: inter.vDenOld, gain: coefficients.inter.attenuation, into: inter.error)
-      for k in 0..<inter.count { inter.error[k] = inter.r[k] - inter.error[k] }
+      inter.r.forEachIndex { k in inter.error[k] = inter.r[k] - inter.error[k] }
       inter.wIP.learn(post: inter.error, pre: circuit.lastHidden.rOld) { error, pre, _ in rate * (error * pre) }
     }
   }

@@ -56,7 +56,7 @@ struct LDRL98eb7f1<Noise: GaussianSource<Double>>: FeedbackRule {
     let xiBreve = self.xiBreve[noise.active]
     xiOld.assign(xi)
     noise.disturb(circuit.layers[noise.active].u, xi: xi, isUnset: xi.largestMagnitude() == 0)
-    for k in 0..<xi.count { xiBreve[k] = xiOld[k] + lookAhead * (xi[k] - xiOld[k]) }
+    xi.forEachIndex { k in xiBreve[k] = xiOld[k] + lookAhead * (xi[k] - xiOld[k]) }
   }
 
   @inline(__always)

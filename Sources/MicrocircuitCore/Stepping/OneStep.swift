@@ -39,17 +39,17 @@ struct OneStep<Look: LookAhead, Rule: FeedbackRule> where Look.L == Rule.L {
   private func rememberPreviousStep() {
     for i in 0..<circuit.depth {
       let layer = circuit.layers[i]
-      for k in 0..<layer.count {
+      layer.r.forEachIndex { k in
         layer.rOld[k] = layer.r[k]
         layer.vBasOld[k] = layer.vBas[k]
       }
     }
     for i in 0..<circuit.hiddenCount {
       let tree = circuit.apical[i]
-      for k in 0..<tree.vApi.count { tree.vApiOld[k] = tree.vApi[k] }
+      tree.vApi.forEachIndex { k in tree.vApiOld[k] = tree.vApi[k] }
     }
     let inter = circuit.inter
-    for k in 0..<inter.count {
+    inter.r.forEachIndex { k in
       inter.rOld[k] = inter.r[k]
       inter.vDenOld[k] = inter.vDen[k]
     }
@@ -74,7 +74,7 @@ struct OneStep<Look: LookAhead, Rule: FeedbackRule> where Look.L == Rule.L {
   private func lookAhead(
     u: LaneVector<L>, uOld: LaneVector<L>, uInf: LaneVector<L>, into uBreve: LaneVector<L>, gain: L
   ) {
-    for k in 0..<u.count {
+    u.forEachIndex { k in
       uBreve[k] = Look.prospective(u: u[k], uOld: uOld[k], uInf: uInf[k], gain: gain)
       uOld[k] = u[k]
     }
@@ -86,18 +86,18 @@ struct OneStep<Look: LookAhead, Rule: FeedbackRule> where Look.L == Rule.L {
     for i in 0..<circuit.depth {
       let layer = circuit.layers[i]
       let rates = circuit.presynaptic(to: i)
-      for k in 0..<layer.count { layer.vBas[k] = layer.wPP.input(to: k, from: rates) }
+      layer.r.forEachIndex { k in layer.vBas[k] = layer.wPP.input(to: k, from: rates) }
     }
     let inter = circuit.inter
     let below = circuit.lastHidden.r
-    for k in 0..<inter.count {
+    inter.r.forEachIndex { k in
       let drive = inter.wIP.input(to: k, from: below)
       inter.vDen[k] = coefficients.dendriteKeep * inter.vDen[k] + coefficients.dendriteFilter * drive
     }
     let output = circuit.output.r
     for i in 0..<circuit.hiddenCount {
       let tree = circuit.apical[i]
-      for k in 0..<tree.vApi.count {
+      tree.vApi.forEachIndex { k in
         tree.vApi[k] = tree.bPP.input(to: k, from: output) + tree.bPI.input(to: k, from: inter.r)
       }
     }
@@ -123,7 +123,7 @@ struct OneStep<Look: LookAhead, Rule: FeedbackRule> where Look.L == Rule.L {
   private func integrate(
     _ membrane: Membrane<L>, _ u: LaneVector<L>, _ uInf: LaneVector<L>, dendrite: LaneVector<L>, nudge: LaneVector<L>
   ) {
-    for k in 0..<u.count {
+    u.forEachIndex { k in
       uInf[k] = membrane.drive * dendrite[k] + membrane.nudge * nudge[k]
       u[k] = u[k] + membrane.rate * (uInf[k] - u[k])
     }
@@ -134,7 +134,7 @@ struct OneStep<Look: LookAhead, Rule: FeedbackRule> where Look.L == Rule.L {
   private func highPassRates() {
     for i in plastic.highPassed {
       let layer = circuit.layers[i]
-      for k in 0..<layer.count {
+      layer.r.forEachIndex { k in
         layer.h[k] = layer.h[k] + ((layer.r[k] - layer.rOld[k]) - coefficients.highPassRate * layer.h[k])
       }
     }

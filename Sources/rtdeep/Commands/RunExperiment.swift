@@ -52,7 +52,8 @@ func exitCode(of reports: [RunReport]) -> ExitCode {
   for report in reports {
     if case .diverged(let population, let step) = report.outcome {
       printError(
-        "rtdeep: \(report.name), seed \(report.configuration.seed): \(population) was no longer finite after step \(step)")
+        "rtdeep: \(report.name), seed \(report.configuration.seed): \(population) was no longer finite after step \(step)"
+      )
     }
   }
   return reports.allSatisfy { $0.outcome == .completed } ? .done : .failed

@@ -7,7 +7,8 @@ func writeError(_ text: String) {
   text.withUTF8 { bytes in
     var rest = bytes[...]
     while !rest.isEmpty {
-      let written = write(STDERR_FILENO, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest)).baseAddress, rest.count)
+      let written = write(
+        STDERR_FILENO, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest)).baseAddress, rest.count)
       if written > 0 { rest = rest.dropFirst(written) } else if errno != EINTR { return }
     }
   }
