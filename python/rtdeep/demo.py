@@ -15,7 +15,7 @@ from rtdeep import plot
 from rtdeep.plot import style
 from rtdeep.runs import Run, RunFolderError, open_run
 
-WIDTH, HEIGHT = 12.0, 9.3
+WIDTH, HEIGHT = 12.0, 9.6
 """In inches; as wide and high as A4 lying, with a little more height for four rows."""
 
 SETTLING = 1.0
@@ -46,11 +46,17 @@ def demo_figure(runs: DemoRuns) -> Figure:
     """One page with nine panels of the notebook's network and three of what it leads to."""
     with matplotlib.rc_context(style.RC):
         figure = Figure(figsize=(WIDTH, HEIGHT))
-        rows = figure.add_gridspec(
-            4, 3, height_ratios=[1.0, 0.55, 1.15, 1.25], left=0.06, right=0.985, top=0.925, bottom=0.095, hspace=0.62,
-            wspace=0.24)
-        axes = [[figure.add_subplot(rows[row, column]) for column in range(3)] for row in range(4)]
         seed = runs.seed
+        left, right = 0.062, 0.985
+        block = figure.add_gridspec(
+            3, 3, height_ratios=[1.0, 0.55, 1.1], left=left, right=right, top=0.915, bottom=0.39, hspace=0.66, wspace=0.3)
+        row = figure.add_gridspec(1, 3, left=left, right=right, top=0.275, bottom=0.085, wspace=0.3)
+        axes = [[figure.add_subplot(block[line, column]) for column in range(3)] for line in range(3)]
+        axes.append([figure.add_subplot(row[0, column]) for column in range(3)])
+        heading(figure, 0.96, f"The notebook's network ({seed.name})")
+        heading(
+            figure, 0.315,
+            f"Two hidden neurons ({runs.align.name}), and a student with its teacher ({runs.teacher.name})")
         plot.hidden_potential(axes[0][0], seed, start=SETTLING)
         plot.output_potential(axes[0][1], seed, start=SETTLING)
         plot.high_passed_rate(axes[0][2], seed, start=SETTLING)
@@ -65,6 +71,11 @@ def demo_figure(runs: DemoRuns) -> Figure:
         figure.align_ylabels()
         figure.text(0.5, 0.012, caption(runs), ha="center", fontsize=8, color="#555555")
     return figure
+
+
+def heading(figure: Figure, y: float, text: str) -> None:
+    """A line above a block of panels; `y` is a share of the page's height."""
+    figure.text(0.012, y, text, fontsize=12, fontweight="bold", va="bottom")
 
 
 def caption(runs: DemoRuns) -> str:

@@ -79,3 +79,11 @@ def milliseconds(time: float) -> str:
     if time >= 1000:
         return f"{time / 1000:.3g} s"
     return f"{time:.0f} ms" if time >= 10 else f"{time:.2g} ms"
+
+
+def power_of_ten(value: float) -> str:
+    """A number for people, two significant digits, in mathtext where it is far from 1."""
+    if value == 0 or 0.01 <= abs(value) < 1000:
+        return f"{value:.2g}"
+    digits, exponent = f"{value:.1e}".split("e")
+    return rf"${digits} \cdot 10^{{{int(exponent)}}}$"

@@ -56,7 +56,8 @@ def direction(axes: Axes, run: Run, layer: int = 0) -> Axes:
     angles = np.degrees(np.arccos(cosine))
     # One record is a throw of noise; the median over the second half is not.
     settled = float(np.nanmedian(angles[len(angles) // 2 :]))
-    axes.set_title(f"Two hidden neurons: $B$ turns to $W^T$, {angles[0]:.0f}° → {settled:.0f}°")
+    count = feedback.values.shape[1]
+    axes.set_title(f"{count} hidden neurons: $B$ turns to $W^T$, {angles[0]:.0f}° → {settled:.0f}°")
     axes.set_ylabel("weight / length (1)")
     axes.set_ylim(-1.1, 1.1)
     label_time(axes, feedback)

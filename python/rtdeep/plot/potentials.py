@@ -43,7 +43,7 @@ def high_passed_rate(axes: Axes, run: Run, layer: int | None = None, start: floa
     draw(axes, rate, style.OUTPUT, "output", linewidth=0.6)
     axes.axhline(0, color=style.GREY, linewidth=0.6, zorder=0)
     axes.set_ylabel(rf"$\hat{{r}}^{{\,\mathrm{{P}}}}_{{{index + 1}}}$ (1)")
-    axes.set_title(f"High-passed output: noise of {float(np.nanstd(rate.values)):.1g} r.m.s.")
+    axes.set_title(f"High-passed output: noise of {float(np.nanstd(rate.values)):.2g} r.m.s.")
     label_time(axes, rate)
     return axes
 

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from rtdeep.plot import style
 from rtdeep.plot.traces import draw, label_time, legend_above_data, time_scale
 from rtdeep.runs import Run
-from rtdeep.series import Series, last_sign_change, milliseconds, recorded
+from rtdeep.series import Series, last_sign_change, milliseconds, power_of_ten, recorded
 
 WINDOW = 25
 """Records whose median is drawn: every record is the error for the one sample that was shown just then."""
@@ -32,7 +32,7 @@ def teacher_error(axes: Axes, learned: Run, fixed: Run) -> Axes:
     axes.set_yscale("log")
     start, end = (learned.report[moment]["free_mse"] for moment in ("start", "end"))
     against = fixed.report["end"]["free_mse"]
-    axes.set_title(f"Error {start:.1g} → {end:.1g} mV² learned, {against:.1g} mV² fixed")
+    axes.set_title(f"Error {power_of_ten(start)} → {power_of_ten(end)} mV² learned, {power_of_ten(against)} mV² fixed")
     axes.set_ylabel("(output − target)² (mV²)")
     label_time(axes, recorded(learned, "mse"))
     legend_above_data(axes, columns=2)

@@ -61,7 +61,7 @@ def label_time(axes: Axes, series: Series) -> None:
         axes.set_xlim(start * scale, series.time[-1] * scale)
 
 
-def legend_above_data(axes: Axes, columns: int, room: float = 0.2) -> None:
+def legend_above_data(axes: Axes, columns: int, room: float = 0.17) -> None:
     """Puts the legend into room made for it above the data, so that it hides nothing.
 
     `room` is the share of the axes' height that it takes. Ticks stay within the data.

@@ -31,8 +31,8 @@ def lateral_weights(axes: Axes, run: Run, layer: int = 0) -> Axes:
     lateral = recorded(run, f"BPI_{layer}")
     feedback = -recorded(run, f"BPP_{layer}")
     _zero(axes)
-    draw(axes, feedback, style.FEEDBACK, "$-B$")
-    draw(axes, lateral, style.LATERAL, r"$B^{\mathrm{I}}$")
+    draw(axes, feedback, style.FEEDBACK, "$-B$", linewidth=2.2)
+    draw(axes, lateral, style.LATERAL, r"$B^{\mathrm{I}}$", linewidth=0.9)
     axes.set_title(r"$B^{\mathrm{I}}$ learns $-B$: " + f"{_distance(lateral, feedback)} apart at the end")
     return _finish(axes, lateral, columns=2)
 
