@@ -1,1 +1,1 @@
-print("rtdeep")
+exit(runCommandLine(Array(CommandLine.arguments.dropFirst())))

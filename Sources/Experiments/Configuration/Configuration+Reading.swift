@@ -6,13 +6,21 @@ import Storage
 extension Configuration {
   /// Reads a configuration from YAML or JSON text.
   ///
+  /// - Parameter settings: values that replace what the text says, by path, as `--set learning.BPP=200` gives them.
   /// - Throws: `ConfigurationError` with every problem that was found, before anything is run.
-  public static func read(_ text: [UInt8], file: String) throws(ConfigurationError) -> Configuration {
-    let node: YAMLNode
+  public static func read(
+    _ text: [UInt8], file: String, settings: [ConfigurationSetting] = []
+  ) throws(ConfigurationError) -> Configuration {
+    var node: YAMLNode
     do {
       node = try parseYAML(text, file: file)
     } catch {
       throw ConfigurationError(file: file, problems: [.init(mark: error.mark, message: error.message)])
+    }
+    for setting in settings {
+      if let problem = setting.apply(to: &node) {
+        throw ConfigurationError(file: "--set \(setting.text)", problems: [.init(mark: .none, message: problem)])
+      }
     }
     let collector = ProblemCollector()
     var reader = SectionReader(node, path: "", keys: topLevelKeys, collector).map(ConfigurationReader.init)

@@ -80,6 +80,9 @@ public struct UnknownExperiment: Error, Sendable, CustomStringConvertible {
   /// The name that was asked for.
   public let name: String
 
+  /// An experiment that does not exist.
+  public init(name: String) { self.name = name }
+
   /// Says which names there are, and which one may have been meant.
   public var description: String {
     let names = Catalogue.entries.map(\.name)

@@ -48,6 +48,9 @@ public struct RunReport: Sendable {
     public subscript(name: String) -> [Double]? { values.first { $0.name == name }?.values }
   }
 
+  /// The report as JSON, with the folder of the run.
+  public func json(folder: String) -> JSONValue { .object([("folder", .string(folder))] + members) }
+
   var members: [(key: String, value: JSONValue)] {
     var members: [(key: String, value: JSONValue)] = [
       ("format", 1), ("name", .string(name)), ("title", .string(configuration.title)),

@@ -1,0 +1,58 @@
+import Storage
+
+/// One value that replaces what a configuration file says: `path=value`, the value in YAML.
+public struct ConfigurationSetting: Sendable, Equatable {
+  /// As it was written.
+  public let text: String
+  private let path: [String]
+  private let value: String
+
+  /// Reads `path=value`; nil where there is no `=`, or no path before it.
+  public init?(_ text: String) {
+    guard let equals = text.firstIndex(of: "=") else { return nil }
+    path = text[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    value = String(text[text.index(after: equals)...])
+    self.text = text
+    if path.contains("") { return nil }
+  }
+
+  /// Sets the value; returns what is wrong with it, or nil.
+  func apply(to node: inout YAMLNode) -> String? {
+    do {
+      let parsed = try parseYAML(value, file: text)
+      return set(parsed.withoutMarks, at: path[...], in: &node)
+    } catch {
+      return "the value is no YAML: \(error.message)"
+    }
+  }
+
+  private func set(_ value: YAMLNode, at path: ArraySlice<String>, in node: inout YAMLNode) -> String? {
+    guard let key = path.first else {
+      node = value
+      return nil
+    }
+    guard var pairs = node.pairs else { return "there is no mapping that could hold the key \(key)" }
+    if let index = pairs.firstIndex(where: { $0.key.text == key }) {
+      let problem = set(value, at: path.dropFirst(), in: &pairs[index].value)
+      node.kind = .mapping(pairs)
+      return problem
+    }
+    var child = YAMLNode.mapping([])
+    let problem = set(value, at: path.dropFirst(), in: &child)
+    pairs.append((key: .string(key), value: child))
+    node.kind = .mapping(pairs)
+    return problem
+  }
+}
+
+extension YAMLNode {
+  /// The same tree, without places: it stands in no file.
+  fileprivate var withoutMarks: YAMLNode {
+    switch kind {
+    case .scalar: YAMLNode(kind)
+    case .sequence(let elements): .sequence(elements.map(\.withoutMarks))
+    case .mapping(let pairs):
+      YAMLNode(.mapping(pairs.map { (key: YAMLNode($0.key.kind), value: $0.value.withoutMarks) }))
+    }
+  }
+}

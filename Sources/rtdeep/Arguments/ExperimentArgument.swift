@@ -1,0 +1,48 @@
+import Experiments
+import Storage
+
+/// An input file that cannot be read: a user's mistake, not a failure of the program.
+struct InputFileError: Error {
+  let error: StorageError
+}
+
+/// The experiment that `NAME|FILE` and the options stand for.
+///
+/// - Throws: `ConfigurationError`, `UnknownExperiment`, `InputFileError`, `UsageError`.
+func experiment(from arguments: Arguments) throws -> Experiment {
+  let settings = try arguments.all("--set").map { text throws(UsageError) in
+    guard let setting = ConfigurationSetting(text) else {
+      throw UsageError("--set is \(text), but must be path=value, such as learning.BPP=200")
+    }
+    return setting
+  }
+  let operand = arguments.operand
+  var experiment: Experiment
+  if let entry = Catalogue.entry(operand) {
+    experiment = Experiment(
+      name: operand, try Configuration.read(entry.text, file: "\(operand).yaml", settings: settings))
+  } else {
+    // A plain word that names no file is a misspelt name.
+    let looksLikeFile = operand.contains("/") || operand.contains(".")
+    guard looksLikeFile || pathExists(operand) else { throw UnknownExperiment(name: operand) }
+    let text: [UInt8]
+    do {
+      text = try readFile(operand, limit: 1 << 24)
+    } catch {
+      throw InputFileError(error: error)
+    }
+    let file = splitPath(operand).name
+    let name = file.split(separator: ".").first.map(String.init) ?? file
+    experiment = Experiment(name: name, try Configuration.read(text, file: operand, settings: settings))
+  }
+  if let seed = try arguments.count("--seed", atLeast: 0) { experiment.configuration.seed = UInt64(seed) }
+  return experiment
+}
+
+/// The options that say which experiment is meant.
+let experimentOptions = [
+  Option(name: "--seed", value: "N", summary: "the seed, instead of the configuration's"),
+  Option(
+    name: "--set", value: "KEY=VALUE", summary: "a value instead of the configuration's, such as learning.BPP=200",
+    repeats: true),
+]

@@ -1,0 +1,52 @@
+import Experiments
+import MicrocircuitCore
+import Storage
+
+let checkCommand = Command(
+  name: "check", summary: "Checks a configuration without running it.", operand: "NAME|FILE",
+  options: experimentOptions,
+  details: """
+    Finds everything that is wrong, with line and column, and says what a run would do. Exit code 0: it can be run,
+    2: it cannot.
+    """
+) { arguments in
+  let experiment = try experiment(from: arguments)
+  let configuration = experiment.configuration
+  let network = configuration.network
+  let simulation = Simulation(configuration)
+  var table = TextTable([.init("", .left), .init(configuration.title, .left)])
+  table.append(["layers", network.layers.map(String.init).joined(separator: "-")])
+  table.append(["activation", network.activations.map(\.rawValue).joined(separator: ", ")])
+  table.append(["feedback", network.feedback.words + ", revision " + network.revision.rawValue])
+  table.append([
+    "length",
+    "\(configuration.steps) steps of \(network.timeStep) ms, "
+      + "\(formatted(Double(configuration.steps) * network.timeStep, significant: 6)) ms",
+  ])
+  for layer in 0..<network.hiddenCount {
+    guard let constant = FeedbackTheory.timeConstant(network, layer: layer), constant.isFinite else { continue }
+    table.append([
+      "B_\(layer) relaxes in",
+      "\(formatted(constant * Double(network.hiddenCount), significant: 4)) ms of model time",
+    ])
+  }
+  var bytes = 0
+  for request in configuration.record {
+    let width = try simulation.probes(of: request).reduce(1) { $0 + $1.count }
+    bytes += width * 8 * request.schedule.count(upTo: configuration.steps)
+  }
+  table.append(["recording", humanBytes(bytes)])
+  print(table.text)
+  return .done
+}
+
+extension FeedbackDescription {
+  /// The rule in words.
+  fileprivate var words: String {
+    switch self {
+    case .fixed: "fixed (feedback alignment)"
+    case .weightTransport: "weight transport (backpropagation)"
+    case .ldrl: "L-DRL"
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import Experiments
+import Storage
+
+let listCommand = Command(
+  name: "list", summary: "Lists the experiments of the catalogue.", operand: "", options: [],
+  details: "Each of them can be run by its name, and its file is a start for an experiment of your own."
+) { _ in
+  var table = TextTable([
+    .init("name", .left), .init("layers", .left), .init("steps", .right), .init("what it shows", .left),
+  ])
+  for entry in Catalogue.entries {
+    let configuration = entry.configuration
+    table.append([
+      entry.name, configuration.network.layers.map(String.init).joined(separator: "-"),
+      String(configuration.steps), configuration.title,
+    ])
+  }
+  print(table.text)
+  return .done
+}

@@ -1,0 +1,72 @@
+import Experiments
+import Storage
+
+let runCommand = Command(
+  name: "run", summary: "Runs an experiment of the catalogue, or of a file of your own.", operand: "NAME|FILE",
+  options: [
+    Option(name: "--output", value: "DIR", summary: "the folder to write; it must not exist (runs/NAME-DATE-TIME)")
+  ] + experimentOptions + [
+    Option(name: "--seeds", value: "A..B", summary: "one run per seed, in folders DIR/seed-A ... DIR/seed-B"),
+    Option(name: "--threads", value: "N", summary: "how many of these run at a time (all cores)"),
+    Option(name: "--quiet", value: nil, summary: "no progress, no table"),
+    Option(name: "--json", value: nil, summary: "one JSON object instead of the table"),
+  ],
+  details: """
+    The folder gets config.yaml with every value resolved, recording.zarr (read it with xarray.open_zarr) and
+    report.json. Exit code 0: done, 1: diverged or failed, 2: the configuration is wrong, 130 and 143: interrupted.
+    """
+) { arguments in
+  let experiment = try experiment(from: arguments)
+  let seeds = try arguments.range("--seeds")
+  let threads = try arguments.count("--threads", atLeast: 1) ?? coreCount
+  if seeds != nil, arguments.has("--seed") { throw UsageError("--seed and --seeds exclude each other") }
+  if arguments.has("--json"), arguments.has("--quiet") { throw UsageError("--json and --quiet exclude each other") }
+  let folder = arguments.value("--output") ?? defaultFolder(experiment.name)
+  if pathExists(folder) { throw UsageError("\(folder) exists already; choose another --output") }
+  StopRequest.watch()
+  let isQuiet = arguments.has("--quiet") || arguments.has("--json")
+  let results: [(folder: String, report: RunReport)]
+  if let seeds {
+    results = try runSeeds(experiment, seeds, in: folder, threads: threads, quiet: isQuiet)
+  } else {
+    let line = ProgressLine(experiment.name, quiet: isQuiet)
+    let report = try experiment.run(into: folder, progress: line.update, shouldStop: { StopRequest.isPending })
+    line.clear()
+    results = [(folder, report)]
+  }
+  if arguments.has("--json") {
+    print(
+      JSONValue.object([
+        ("runs", .array(results.map { $0.report.json(folder: $0.folder) }))
+      ]).compactText)
+  } else if !isQuiet {
+    print(ResultTable(results.map(\.report)).text)
+    print("\nwritten to \(folder)")
+  }
+  return exitCode(of: results.map(\.report))
+}
+
+/// What the runs' outcomes mean for the program's.
+func exitCode(of reports: [RunReport]) -> ExitCode {
+  if StopRequest.isPending { return StopRequest.exitCode }
+  for report in reports {
+    if case .diverged(let population, let step) = report.outcome {
+      printError(
+        "rtdeep: \(report.name), seed \(report.configuration.seed): \(population) was no longer finite after step \(step)")
+    }
+  }
+  return reports.allSatisfy { $0.outcome == .completed } ? .done : .failed
+}
+
+/// `runs/NAME-YYYYMMDD-HHMMSS`.
+func defaultFolder(_ name: String) -> String {
+  var now = time(nil)
+  var local = tm()
+  localtime_r(&now, &local)
+  var text = [CChar](repeating: 0, count: 32)
+  strftime(&text, text.count, "%Y%m%d-%H%M%S", &local)
+  return "runs/\(name)-" + String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
+/// The cores of this machine.
+var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
