@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xarray as xr
+if TYPE_CHECKING:
+    import xarray as xr
 
 
 class RunFolderError(Exception):
@@ -62,6 +63,9 @@ class Run:
         Arrays carry the names under which they were recorded; their first dimension is model time in ms, the others
         are populations of neurons. Units are in `array.attrs["units"]`.
         """
+        # Only here, for it takes a second to import, and a report can be read without it.
+        import xarray as xr
+
         path = self.path / "recording.zarr"
         try:
             return xr.open_zarr(path, consolidated=False)
