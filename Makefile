@@ -1,0 +1,131 @@
+# RtDeep: set-up, build, demonstration and tests. `make` alone lists what there is to make.
+#
+# What is slow leaves a stamp in .make/ and is done again only when something it depends on is newer.
+# RTDEEP_MARCH chooses the processor to build for: empty (x86-64-v3 where this machine has it), `baseline`, `native`,
+# or any name the compiler knows.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# Two compilers at a time only get in each other's way.
+.NOTPARALLEL:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+# The Swift package manager would take a foreign C compiler from these.
+unexport CC CXX
+
+# MARK: What to build for
+
+v3_features := avx avx2 bmi1 bmi2 f16c fma abm movbe
+cpu_features := $(shell grep -m1 '^flags' /proc/cpuinfo 2>/dev/null)
+has_v3 := $(if $(filter-out $(cpu_features),$(v3_features)),,yes)
+
+ifeq ($(RTDEEP_MARCH),)
+march := $(if $(and $(filter x86_64,$(shell uname -m)),$(has_v3)),x86-64-v3)
+else
+march := $(filter-out baseline,$(RTDEEP_MARCH))
+endif
+
+common_flags := -Xcc -fno-math-errno
+swift_flags := $(common_flags) $(if $(march),-Xcc -march=$(march))
+swift_build := swift build $(swift_flags)
+
+# MARK: What it is built from
+
+# Folders too: they are newer when a file has gone.
+sources := Package.swift $(shell find Sources)
+tests := $(shell find Tests)
+compiler := $(realpath $(shell command -v swift))
+program := $(CURDIR)/.build/release/rtdeep
+python := $(CURDIR)/.venv/bin/python
+
+# Builds that must agree bit by bit with the release build.
+same_bits := $(shell grep -o -m1 '"same-bits"' Package.swift)
+debug_bits := $(CURDIR)/.build/debug-bits
+baseline_bits := $(CURDIR)/.build/baseline
+
+# $(call unless_there,FILE): forces a rule whose stamp has outlived what it stands for.
+unless_there = $(if $(wildcard $(1)),,FORCE)
+
+export RTDEEP := $(program)
+export RTDEEP_PYTHON := $(python)
+export PYTHONPATH := $(CURDIR)/python
+ifneq ($(same_bits),)
+export RTDEEP_SAME_BITS_RELEASE := $(CURDIR)/.build/release/same-bits
+export RTDEEP_SAME_BITS_DEBUG := $(debug_bits)/debug/same-bits
+export RTDEEP_SAME_BITS_BASELINE := $(baseline_bits)/release/same-bits
+endif
+
+# MARK: Targets
+
+.PHONY: help demo test test-all build bench format lint clean packages FORCE
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: .make/program .make/venv ## run the demonstration and draw its page (runs/demo-...)
+	@$(program) demo --output runs/demo-$$(date +%Y%m%d-%H%M%S)
+
+test: .make/lint .make/tests $(if $(same_bits),.make/debug-bits .make/baseline) .make/venv ## lint, build and test
+	swift test -c release --skip-build $(swift_flags)
+	$(python) -m pytest -q python
+
+test-all: test ## test, and what takes longer
+	swift build -c debug $(swift_flags)
+
+build: .make/program ## build the program (.build/release/rtdeep)
+
+bench: packages ## measure speed
+	@[ -d Benchmarks ] || { echo "there is no folder Benchmarks" >&2; exit 2; }
+	cd Benchmarks && swift run -c release --scratch-path $(CURDIR)/.build/benchmarks $(swift_flags)
+
+format: ## format the Swift sources in place
+	swift format --in-place --parallel --recursive Sources Tests Package.swift
+
+lint: ## check the format of the Swift sources
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+
+clean: ## remove everything that was made, runs too; Debian packages stay
+	rm -rf .build .venv .make runs dist Benchmarks/.build python/dist .pytest_cache python/.pytest_cache
+	find python -name __pycache__ -prune -exec rm -rf {} +
+
+# MARK: Set-up
+
+# Always checked, for this folder may have moved to another machine since.
+packages:
+	@.ci/packages
+
+.make:
+	@mkdir -p $@
+
+.make/venv: python/requirements.txt $(call unless_there,.venv/bin/python) | packages .make
+	rm -rf .venv
+	python3 -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement python/requirements.txt
+	@touch $@
+
+# MARK: Builds
+
+# Written only when the flags are others than last time, so that it is as old as they are.
+.make/flags: FORCE | .make
+	@echo '$(swift_flags)' | cmp --quiet - $@ || echo '$(swift_flags)' > $@
+
+.make/program: $(sources) $(compiler) .make/flags $(call unless_there,$(program)) | packages
+	$(swift_build) -c release --product rtdeep
+	@touch $@
+
+.make/tests: $(sources) $(tests) $(compiler) .make/flags $(call unless_there,$(program)) | packages
+	$(swift_build) -c release --build-tests
+	@touch $@ .make/program
+
+.make/debug-bits: $(sources) $(compiler) .make/flags $(call unless_there,$(debug_bits)/debug/same-bits) | packages
+	$(swift_build) -c debug --scratch-path $(debug_bits) --product same-bits
+	@touch $@
+
+.make/baseline: $(sources) $(compiler) $(call unless_there,$(baseline_bits)/release/same-bits) | packages .make
+	swift build $(common_flags) -c release --scratch-path $(baseline_bits) --product same-bits
+	@touch $@
+
+.make/lint: $(sources) $(tests) .swift-format $(compiler) | packages .make
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+	@touch $@

@@ -1,0 +1,115 @@
+"""The page of the demonstration: `python -m rtdeep.demo DIR` draws the runs in DIR into demo.png and demo.pdf."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib
+from matplotlib.figure import Figure
+
+from rtdeep import plot
+from rtdeep.plot import style
+from rtdeep.runs import Run, RunFolderError, open_run
+
+WIDTH, HEIGHT = 12.0, 9.6
+"""In inches; as wide and high as A4 lying, with a little more height for four rows."""
+
+SETTLING = 1.0
+"""ms at the start, while potentials settle, that the notebook leaves out of its plots of potentials."""
+
+
+@dataclass(frozen=True)
+class DemoRuns:
+    """The four runs that `rtdeep demo` makes."""
+
+    seed: Run
+    align: Run
+    teacher: Run
+    teacher_fixed: Run
+
+    @classmethod
+    def open(cls, folder: Path) -> DemoRuns:
+        """Opens them; raises `RunFolderError` where one is missing."""
+        names = ("seed", "align-121", "teacher-111", "teacher-111-fixed")
+        return cls(*(open_run(folder / name) for name in names))
+
+    def all(self) -> list[Run]:
+        """In the order in which they are made."""
+        return [self.seed, self.align, self.teacher, self.teacher_fixed]
+
+
+def demo_figure(runs: DemoRuns) -> Figure:
+    """One page with nine panels of the notebook's network and three of what it leads to."""
+    with matplotlib.rc_context(style.RC):
+        figure = Figure(figsize=(WIDTH, HEIGHT))
+        seed = runs.seed
+        left, right = 0.062, 0.985
+        block = figure.add_gridspec(
+            3, 3, height_ratios=[1.0, 0.55, 1.1], left=left, right=right, top=0.915, bottom=0.39, hspace=0.66, wspace=0.3)
+        row = figure.add_gridspec(1, 3, left=left, right=right, top=0.275, bottom=0.085, wspace=0.3)
+        axes = [[figure.add_subplot(block[line, column]) for column in range(3)] for line in range(3)]
+        axes.append([figure.add_subplot(row[0, column]) for column in range(3)])
+        heading(figure, 0.96, f"The notebook's network ({seed.name})")
+        heading(
+            figure, 0.315,
+            f"Two hidden neurons ({runs.align.name}), and a student with its teacher ({runs.teacher.name})")
+        plot.hidden_potential(axes[0][0], seed, start=SETTLING)
+        plot.output_potential(axes[0][1], seed, start=SETTLING)
+        plot.high_passed_rate(axes[0][2], seed, start=SETTLING)
+        for column, comparison in enumerate(["cos(BPP, WPP^T)", "cos(BPI, -BPP)", "cos(WIP, WPP)"]):
+            plot.alignment(axes[1][column], seed, comparison)
+        plot.feedback_weights(axes[2][0], seed)
+        plot.lateral_weights(axes[2][1], seed)
+        plot.interneuron_weights(axes[2][2], seed)
+        plot.direction(axes[3][0], runs.align)
+        plot.teacher_error(axes[3][1], runs.teacher, runs.teacher_fixed)
+        plot.sign_turn(axes[3][2], runs.teacher, runs.teacher_fixed)
+        figure.align_ylabels()
+        figure.text(0.5, 0.012, caption(runs), ha="center", fontsize=8, color="#555555")
+    return figure
+
+
+def heading(figure: Figure, y: float, text: str) -> None:
+    """A line above a block of panels; `y` is a share of the page's height."""
+    figure.text(0.012, y, text, fontsize=12, fontweight="bold", va="bottom")
+
+
+def caption(runs: DemoRuns) -> str:
+    """Program, seeds and speeds."""
+    provenance = runs.seed.report["provenance"]
+    speeds = ", ".join(
+        f"{run.name} (random seed {run.report['seed']}) {run.report['steps_per_second'] / 1e6:.1f}" for run in runs.all())
+    return f"RtDeep {provenance['rtdeep']}, {provenance['build']}.  Million steps per second: {speeds}."
+
+
+def draw_demo(folder: Path) -> list[Path]:
+    """Draws the page from the runs in `folder`, writes it beside them as PNG and PDF, and returns both paths."""
+    figure = demo_figure(DemoRuns.open(folder))
+    paths = [folder / "demo.png", folder / "demo.pdf"]
+    with matplotlib.rc_context(style.RC):
+        for path in paths:
+            # No date: the same runs give the same bytes.
+            figure.savefig(path, metadata={"CreationDate": None} if path.suffix == ".pdf" else None)
+    return paths
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m rtdeep.demo", description="Draw the page of a demonstration.")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that `rtdeep demo --output DIR` wrote")
+    try:
+        paths = draw_demo(parser.parse_args(arguments).folder)
+    except RunFolderError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    for path in paths:
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
