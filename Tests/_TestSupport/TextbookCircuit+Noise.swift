@@ -12,7 +12,9 @@ extension TextbookCircuit {
   mutating func addSomaticNoise(_ parameters: LDRLParameters) {
     let a = activeLayer
     let previous = xi[a]
-    if noiseAge % parameters.noiseHold == 0 || xi[a].allSatisfy({ $0 == 0 }) {
+    // O17: the later revision also takes a sample that is all zeros for one that was never drawn.
+    let isUnset = description.revision == .r98eb7f1 && xi[a].allSatisfy { $0 == 0 }
+    if noiseAge % parameters.noiseHold == 0 || isUnset {
       let sigma = parameters.noiseScale[a] * uP[a].map { abs($0) }.max()!
       xi[a] = noise(a, drawn).map { sigma * $0 }
       drawn += 1
@@ -34,11 +36,14 @@ extension TextbookCircuit {
   /// DELAY section 4: the noise that the corrected rule adds to the apical potentials, zero in the inactive layers.
   mutating func currentApicalNoise() -> [[Double]] {
     var now = vApi.map { $0.map { _ in 0.0 } }
+    var layer: Int?
     if case .ldrl(let parameters) = description.feedback, description.revision == .corrected, learning.feedback {
       let a = correctedActiveLayer(parameters)
+      layer = a
       now[a] = noise(a, step / parameters.noiseHold).map { parameters.noiseScale[a] * $0 }
     }
     for i in 0..<description.hiddenCount { injected[i].append(now[i]) }
+    injectedLayer.append(layer)
     return now
   }
 }

@@ -59,9 +59,9 @@ extension TextbookCircuit {
     case .corrected:
       let a = correctedActiveLayer(parameters)
       let delay = description.depth - a
-      // With one hidden layer a phase never ends: the delay line is cleared when the active layer changes.
-      let inPhase = description.hiddenCount == 1 ? step : step % parameters.phase
-      guard inPhase >= delay else { return (a, nil) }
+      // A sample is a partner if noise went into this layer ever since: neither a phase (which with one hidden layer
+      // never ends) nor a pause of learning lies between.
+      guard step >= delay, injectedLayer[(step - delay)...].allSatisfy({ $0 == a }) else { return (a, nil) }
       return (a, change(a, injected[a][step - delay], rPHigh[output]))
     }
   }

@@ -61,6 +61,8 @@ public struct TextbookCircuit {
 
   /// Noise: every sample that was ever injected by the corrected rule, [layer][step].
   var injected: [[[Double]]]
+  /// The layer that it was injected into, step by step; nil where there was none.
+  var injectedLayer: [Int?] = []
   /// Noise of the historical revisions: the held sample, its prospective version, its age and how many were drawn.
   public internal(set) var xi: [[Double]]
   public internal(set) var xiBreve: [[Double]]
