@@ -76,7 +76,9 @@ struct OracleCase {
       description, initial: initial,
       noise: rule.drawsFromSequence
         ? NoiseSources.legacy(legacy, sizes: sizes) : NoiseSources.streams(seed: seed, sizes: sizes))
-    let compared = network.layout.variables.filter { textbook.values(of: $0.name) != nil }
+    let compared = network.layout.variables.compactMap { variable in
+      TextbookCircuit.reader(of: variable.name).map { (variable: variable, read: $0) }
+    }
     precondition(compared.count >= 5 * description.depth + 5, "the names do not match")
 
     var deviation = Deviation()
@@ -97,9 +99,9 @@ struct OracleCase {
       network.advance(steps: 1)
       textbook.advance()
       network.withState { state in
-        for variable in compared {
+        for (variable, read) in compared {
           let values = Array(state[variable.offset..<variable.offset + variable.count])
-          let expected = textbook.values(of: variable.name)!
+          let expected = read(textbook)
           let size = expected.reduce(1) { max($0, abs($1)) }
           deviation.compare(
             values, with: expected, tolerance: tolerance * size, at: "\(variable.name) after step \(step)")
