@@ -53,7 +53,12 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
-    .testTarget(name: "StorageTests", dependencies: ["Storage"]),
+    //TMP .testTarget(name: "StorageTests", dependencies: ["Storage"]),
+    .target(
+      name: "TestSupport", dependencies: ["Lanes", "MicrocircuitCore", "Storage"], path: "Tests/_TestSupport"),
+    .testTarget(
+      name: "MicrocircuitCoreTests",
+      dependencies: ["Lanes", "MicrocircuitCore", "Experiments", "Signals", "Storage", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""Makes golden/*.npz from a folder with the full recordings: make_fixtures.py SOURCE_FOLDER (see README.md)."""
+
+import pathlib
+import sys
+
+import numpy as np
+
+# File in the source folder -> (file in golden/, which of the coarse records are kept).
+FILES = {
+    "a_seed_a2f0ba6": ("a", 3),
+    "b_seed_98eb7f1": ("b", 3),
+    "c1_demo121_98eb7f1": ("c1", 1),
+    "c2_demo222_98eb7f1": ("c2", 4),
+    "d7_base_FA": ("d7", 1),
+    "d8_base_BP_342": ("d8", 1),
+}
+
+
+def is_kept(name, values):
+    """Deviates and sums of them are left out: the seed reproduces them."""
+    if name in ("r0", "target", "meta_json") or name.startswith("init_"):
+        return True
+    return name.startswith(("first_", "rec_")) and not np.isnan(values).any()
+
+
+def main(source):
+    target = pathlib.Path(__file__).parent / "golden"
+    target.mkdir(exist_ok=True)
+    for name, (short, every) in FILES.items():
+        with np.load(pathlib.Path(source) / f"{name}.npz") as file:
+            kept = {key: file[key] for key in file.files if is_kept(key, file[key])}
+        for key in kept:
+            if key.startswith("rec_"):
+                # The last record is always among them.
+                kept[key] = kept[key][::-1][::every][::-1]
+        np.savez_compressed(target / f"{short}.npz", **kept)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: make_fixtures.py SOURCE_FOLDER")
+    main(sys.argv[1])
