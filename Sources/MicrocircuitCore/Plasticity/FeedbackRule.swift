@@ -28,7 +28,7 @@ protocol FeedbackRule<L> {
   /// S8, S9: changes B.
   mutating func learn(_ circuit: Circuit<L>)
 
-  /// Called after the last of a stretch of steps with learning on, when it is switched off.
+  /// Called before a stretch of steps with learning off.
   mutating func silence(_ circuit: Circuit<L>)
 
   /// The state of a sequential noise generator, where the rule has one.

@@ -24,7 +24,6 @@ struct Stretch<L: Lane> {
 /// It is called once per stretch of steps.
 struct Engine {
   let advance: (Stretch<Double>, _ steps: Int) -> Void
-  let silence: (Circuit<Double>) -> Void
   let legacyStream: () -> NumPyLegacyStream?
 
   @inline(__always)
@@ -39,11 +38,11 @@ struct Engine {
         for _ in 0..<steps { step.take() }
         rule = step.feedback
       } else {
+        rule.silence(stretch.circuit)
         var step = OneStep<Look, FixedFeedback<Double>>(stretch, coefficients, FixedFeedback())
         for _ in 0..<steps { step.take() }
       }
     }
-    silence = { rule.silence($0) }
     legacyStream = { rule.legacyStream }
   }
 }

@@ -24,7 +24,6 @@ public final class Microcircuit {
       guard learning != oldValue else { return }
       plastic.deallocate()
       plastic = PlasticProjections(description, learning, in: state)
-      if oldValue.feedback && !learning.feedback { engine.silence(circuit) }
     }
   }
 
@@ -55,6 +54,8 @@ public final class Microcircuit {
   /// Carries out `steps` time steps.
   public func advance(steps: Int) {
     precondition(steps >= 0, "a network cannot step backwards")
+    // A stretch without steps must leave no trace, such as a phase that has begun.
+    guard steps > 0 else { return }
     engine.advance(
       Stretch(circuit: circuit, plastic: plastic, isNudged: isNudged, learnsFeedback: learning.feedback, first: step),
       steps)
