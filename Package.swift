@@ -52,8 +52,12 @@ let package = Package(
     .executableTarget(name: "CommandLineTool", dependencies: ["Experiments", "Storage"], path: "Sources/rtdeep"),
 
     // MARK: Tests
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "MicrocircuitCore", "Recording", "Storage"]),
+    // Its output must be the same from every build.
+    .executableTarget(name: "same-bits", dependencies: ["Experiments"], path: "Tests/same-bits"),
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
-    //TMP .testTarget(name: "StorageTests", dependencies: ["Storage"]),
+    .testTarget(name: "StorageTests", dependencies: ["Storage"]),
     .target(
       name: "TestSupport", dependencies: ["Lanes", "MicrocircuitCore", "Storage"], path: "Tests/_TestSupport"),
     .testTarget(

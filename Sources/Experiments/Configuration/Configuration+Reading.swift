@@ -29,7 +29,7 @@ extension Configuration {
       for problem in configuration.network.problems() {
         collector.add(collector.mark(of: problem.path), problem.description)
       }
-      configuration.checkRecording(collector)
+      if collector.problems.isEmpty { configuration.checkRecording(collector) }
     }
     guard let configuration, collector.problems.isEmpty else {
       throw ConfigurationError(file: file, problems: collector.problems)

@@ -26,6 +26,23 @@ public struct Configuration: Sendable, Equatable {
   /// What is recorded, and when.
   public var record: [RecordRequest]
 
+  /// An experiment made by hand.
+  public init(
+    title: String, citation: String? = nil, network: MicrocircuitDescription, initial: InitialDistributions,
+    presentations: Presentations, target: Target? = nil, seed: UInt64, random: RandomOrigins = RandomOrigins(),
+    record: [RecordRequest] = []
+  ) {
+    self.title = title
+    self.citation = citation
+    self.network = network
+    self.initial = initial
+    self.presentations = presentations
+    self.target = target
+    self.seed = seed
+    self.random = random
+    self.record = record
+  }
+
   /// The number of steps of the whole run.
   public var steps: Int { presentations.steps }
 }
@@ -45,6 +62,19 @@ public struct Presentations: Sendable, Equatable {
   /// What the input rates are drawn from.
   public var input: Distribution
 
+  /// Samples of one presentation each, shown in `epochs` rounds.
+  public init(
+    count: Int, hold: Int, epochs: Int = 1, isShuffled: Bool = false, settling: Int = 0,
+    input: Distribution = .uniform(0, 1)
+  ) {
+    self.count = count
+    self.hold = hold
+    self.epochs = epochs
+    self.isShuffled = isShuffled
+    self.settling = settling
+    self.input = input
+  }
+
   /// The number of steps, settling included.
   public var steps: Int { settling + count * hold * epochs }
 }
@@ -63,6 +93,12 @@ public struct RandomOrigins: Sendable, Equatable {
   public var initialIsLegacy: Bool
   /// Whether the noise does.
   public var noiseIsLegacy: Bool
+
+  /// Origins of both kinds of numbers; by default independent streams.
+  public init(initialIsLegacy: Bool = false, noiseIsLegacy: Bool = false) {
+    self.initialIsLegacy = initialIsLegacy
+    self.noiseIsLegacy = noiseIsLegacy
+  }
 }
 
 /// What is recorded at the times of one schedule.
@@ -71,4 +107,10 @@ public struct RecordRequest: Sendable, Equatable {
   public var schedule: Schedule
   /// Names that `ProbeCatalogue` knows.
   public var variables: [String]
+
+  /// A request for `variables` at the times of `schedule`.
+  public init(schedule: Schedule, variables: [String]) {
+    self.schedule = schedule
+    self.variables = variables
+  }
 }

@@ -146,8 +146,8 @@ struct SectionReader {
     let quotient = duration / timeStep
     let steps = quotient.rounded()
     guard abs(quotient - steps) <= 1e-9 * max(1, quotient), steps < 0x1p53 else {
-      let below = (quotient.rounded(.down) * timeStep)
-      let above = (quotient.rounded(.up) * timeStep)
+      let below = formatted(quotient.rounded(.down) * timeStep, significant: 12)
+      let above = formatted(quotient.rounded(.up) * timeStep, significant: 12)
       reject(key, node, "a multiple of dt = \(timeStep) ms (such as \(below) or \(above))")
       return nil
     }

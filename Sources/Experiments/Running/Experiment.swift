@@ -70,7 +70,8 @@ public struct Experiment: Sendable {
       name: name, configuration: configuration, outcome: outcome, steps: simulation.step, seconds: seconds,
       start: start, end: RunReport.Metrics(simulation),
       predictedFeedback: FeedbackTheory.fixedPoint(
-        configuration.network, forwardWeights: state.wPP, samples: simulation.input),
+        configuration.network, forwardWeights: state.wPP, samples: simulation.input,
+        isNudged: simulation.target != nil),
       feedback: state.bPP)
   }
 }

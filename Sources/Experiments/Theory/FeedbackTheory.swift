@@ -9,11 +9,15 @@ public enum FeedbackTheory {
   ///     B*_a = (c g V / alpha_a) < J_a >^T,    J_a = phi' kappa W_{N-1} ... phi' kappa W_{a+1} phi'
   ///
   /// J_a is the answer of the output to a change of the prospective potentials of layer a, averaged over the samples;
-  /// the loop back through the feedback itself is neglected.
+  /// the loop back through the feedback itself is neglected. A target holds the output back: its kappa is then
+  /// g_b / (g_l + g_b + g_t).
   public static func fixedPoint(
-    _ description: MicrocircuitDescription, forwardWeights: [[Double]], samples: HeldSamples
+    _ description: MicrocircuitDescription, forwardWeights: [[Double]], samples: HeldSamples,
+    isNudged: Bool
   ) -> [[Double]]? {
     guard case .ldrl(let parameters) = description.feedback else { return nil }
+    let g = description.conductances
+    let nudging = isNudged ? g.nudgedOutputTimeConstant / g.freeOutputTimeConstant : 1
     let states = (0..<samples.count).map { sample in
       forwardPass(
         description, forwardWeights, Array(samples.samples[sample * samples.width..<(sample + 1) * samples.width]))
@@ -21,7 +25,7 @@ public enum FeedbackTheory {
     return (0..<description.hiddenCount).map { layer in
       var mean = Array(repeating: 0.0, count: description.layers[layer + 1] * description.outputSize)
       for potentials in states {
-        let gain = self.gain(description, parameters, layer, potentials[layer])
+        let gain = nudging * self.gain(description, parameters, layer, potentials[layer])
         let jacobian = transposedJacobian(description, forwardWeights, potentials, from: layer)
         for k in mean.indices { mean[k] += gain * jacobian[k] / Double(states.count) }
       }

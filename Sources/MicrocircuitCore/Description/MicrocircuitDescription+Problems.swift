@@ -76,6 +76,11 @@ extension MicrocircuitDescription {
       problems.add("feedback.noise.hold", "\(parameters.noiseHold) steps", "at least one step")
     }
     if parameters.phase < 1 { problems.add("feedback.phase", "\(parameters.phase) steps", "at least one step") }
+    if revision == .corrected, hiddenCount > 1, parameters.phase <= depth {
+      problems.add(
+        "feedback.phase", "\(parameters.phase) steps",
+        "more than \(depth) steps: before that no noise has come back from the output, and nothing is learned")
+    }
     if revision == .a2f0ba6, layers.dropFirst().contains(where: { $0 != 1 }) {
       problems.add("layers", "\(layers)", "one neuron per non-input layer: revision a2f0ba6 runs with no other (O2)")
     }

@@ -69,12 +69,17 @@ public final class Microcircuit {
 
   /// The output's target potential in mV from the next step on (n_N elements), or nil for none.
   public func setTarget(_ potential: (some Collection<Double>)?) {
-    isNudged = potential != nil
-    if let potential { circuit.target.assign(potential) }
+    guard let potential else { return removeTarget() }
+    isNudged = true
+    circuit.target.assign(potential)
   }
 
   /// No target from the next step on.
-  public func removeTarget() { isNudged = false }
+  public func removeTarget() {
+    isNudged = false
+    // The free output's nudging gain is zero, which would not silence a target that is not finite.
+    circuit.target.fill(0)
+  }
 
   /// Whether the output is nudged towards a target at the moment.
   public var hasTarget: Bool { isNudged }
