@@ -62,7 +62,8 @@ struct DriftTests {
         let kappa = m == output ? g.outputAttenuation : g.hiddenAttenuation
         let weights = Textbook.scaled(kappa, Textbook.matrix(state.wPP[m], columns: description.layers[m]))
         let before = m == k + 1 ? slopes[k] : slopes[k].map { _ in 1 }
-        let step = Textbook.scaled(slopes[m], weights, m == k + 1 ? before : Array(repeating: 1, count: weights[0].count))
+        let step = Textbook.scaled(
+          slopes[m], weights, m == k + 1 ? before : Array(repeating: 1, count: weights[0].count))
         response = m == k + 1 ? step : Textbook.product(step, response)
       }
       return Textbook.transpose(response)
