@@ -53,7 +53,7 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "MicrocircuitCore", "Recording", "Storage"]),
+      name: "ExperimentsTests", dependencies: ["Experiments", "MicrocircuitCore", "Recording", "RtDeep", "Storage"]),
     // Its output must be the same from every build.
     .executableTarget(name: "same-bits", dependencies: ["Experiments"], path: "Tests/same-bits"),
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),

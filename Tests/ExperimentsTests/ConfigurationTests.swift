@@ -1,4 +1,5 @@
-import Experiments
+import Foundation
+import RtDeep
 import Testing
 
 /// Configurations are read whole, written whole, and refused with their place.
@@ -58,6 +59,18 @@ struct ConfigurationTests {
       try Configuration.read(Array(text.utf8), file: "bad.yaml")
     }
     #expect(error.problems.count == 3)
+  }
+
+  @Test("the README's example is the one below, line by line")
+  func readmeExampleIsTested() throws {
+    let here = URL(fileURLWithPath: #filePath)
+    let root = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+    let source = try String(contentsOf: here, encoding: .utf8)
+    let example = try #require(readme.components(separatedBy: "```swift\n").last?.components(separatedBy: "```").first)
+    let lines = example.split(separator: "\n").filter { !$0.hasPrefix("import ") }
+    #expect(lines.count == 5)
+    for line in lines { #expect(source.contains("    " + line), "not tested: \(line)") }
   }
 
   @Test("the README's example compiles and aligns")

@@ -10,7 +10,7 @@ import Testing
 /// of the program.
 @Suite("Delay-matched learning")
 struct DelayThresholdTests {
-  private func seedNetwork(_ eta: Double, noiseSeed: UInt64) throws -> Experiment.Result {
+  private func seedNetwork(_ eta: Double) throws -> Experiment.Result {
     var experiment = try Experiment(named: "seed")
     experiment.configuration.network.learningRates.feedback = [eta]
     experiment.configuration.record = [RecordRequest(schedule: .every(100), variables: ["BPP"])]
@@ -19,7 +19,7 @@ struct DelayThresholdTests {
 
   @Test("the seed's network changes the sign of B and arrives, eta 200")
   func slow() throws {
-    let series = try #require(try seedNetwork(200, noiseSeed: 1234).series("BPP_0"))
+    let series = try #require(try seedNetwork(200).series("BPP_0"))
     let sign = try #require(series.firstIndex { $0 < 0 })
     let time = Double(sign + 1) * 0.01
     #expect(time >= 11 && time <= 12.5, "sign change at \(time) ms")
@@ -28,11 +28,22 @@ struct DelayThresholdTests {
 
   @Test("the seed's network changes the sign of B and arrives, eta 1000")
   func fast() throws {
-    let series = try #require(try seedNetwork(1000, noiseSeed: 1234).series("BPP_0"))
+    let series = try #require(try seedNetwork(1000).series("BPP_0"))
     let sign = try #require(series.firstIndex { $0 < 0 })
     let time = Double(sign + 1) * 0.01
     #expect(time >= 2.1 && time <= 2.5, "sign change at \(time) ms")
     #expect(abs(series[999] + 0.0685) <= 0.003, "B(10) = \(series[999])")
+  }
+
+  @Test("negative controls: paired one step too early or too late, B does not change its sign", arguments: [-1, 1])
+  func negativeControls(delayError: Int) throws {
+    var experiment = try Experiment(named: "seed")
+    experiment.configuration.network.learningRates.feedback = [200]
+    guard case .ldrl(var parameters) = experiment.configuration.network.feedback else { return }
+    parameters.delayError = delayError
+    experiment.configuration.network.feedback = .ldrl(parameters)
+    let feedback = try experiment.run().report.feedback[0][0]
+    #expect(feedback > 0, "B(30) = \(feedback) with a delay of \(2 + delayError) steps")
   }
 
   @Test("two hidden neurons: below 20 degrees within 10 000 steps, below 5 after 100 000")

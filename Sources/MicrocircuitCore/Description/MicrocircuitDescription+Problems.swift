@@ -76,6 +76,9 @@ extension MicrocircuitDescription {
       problems.add("feedback.noise.hold", "\(parameters.noiseHold) steps", "at least one step")
     }
     if parameters.phase < 1 { problems.add("feedback.phase", "\(parameters.phase) steps", "at least one step") }
+    if parameters.delayError < -2 || parameters.delayError > 1000 {
+      problems.add("feedback.delayError", "\(parameters.delayError)", "between -2 and 1000 steps")
+    }
     if revision == .corrected, hiddenCount > 1, parameters.phase <= depth {
       problems.add(
         "feedback.phase", "\(parameters.phase) steps",

@@ -85,9 +85,13 @@ public struct LDRLParameters: Sendable, Equatable {
   public var noiseHold: Int
   /// Steps of one phase, in which one hidden layer learns.
   public var phase: Int
+  /// Steps by which the corrected rule pairs its noise too late (positive) or too early; 0 is right, anything else a
+  /// negative control.
+  public var delayError: Int
 
   /// Parameters of a phased rule.
-  public init(alpha: [Double], noiseScale: [Double], noiseHold: Int, phase: Int) {
+  public init(alpha: [Double], noiseScale: [Double], noiseHold: Int, phase: Int, delayError: Int = 0) {
+    self.delayError = delayError
     self.alpha = alpha
     self.noiseScale = noiseScale
     self.noiseHold = noiseHold

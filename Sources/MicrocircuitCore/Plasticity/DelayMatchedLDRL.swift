@@ -44,14 +44,17 @@ struct DelayMatchedLDRL<Noise: GaussianSource>: FeedbackRule {
   private var noiseSince = 0
 
   /// d_a = N - a: injected into layer a in step t, the noise moves the output in step t + d_a.
-  static func delay(of layer: Int, depth: Int) -> Int { depth - layer }
+  static func delay(of layer: Int, in description: MicrocircuitDescription) -> Int {
+    guard case .ldrl(let parameters) = description.feedback else { return description.depth - layer }
+    return description.depth - layer + parameters.delayError
+  }
 
   static func declareVariables(in layout: inout StateLayout, for description: MicrocircuitDescription) {
     for i in 0..<description.hiddenCount {
       let n = description.layers[i + 1]
       layout.add("noise_\(i)", [n], over: ["pyramidal_\(i)"], unit: "mV", "noise injected into layer \(i + 1)")
       layout.add(
-        "noise_delay_\(i)", [Self.delay(of: i, depth: description.depth) + 1, n],
+        "noise_delay_\(i)", [Self.delay(of: i, in: description) + 1, n],
         over: ["delay_\(i)", "pyramidal_\(i)"],
         unit: "mV", "the last noise samples of layer \(i + 1)")
     }
