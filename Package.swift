@@ -53,7 +53,7 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
-    //TMP .testTarget(name: "StorageTests", dependencies: ["Storage"]),
+    .testTarget(name: "StorageTests", dependencies: ["Storage"]),
     .target(
       name: "TestSupport", dependencies: ["Lanes", "MicrocircuitCore", "Storage"], path: "Tests/_TestSupport"),
     .testTarget(

@@ -42,7 +42,8 @@ struct OracleCase {
   let rule: OracleRule
 
   /// nil where the combination is none that can be simulated.
-  init?(layers: [Int], activations: [Activation], rule: OracleRule, coding: ProspectiveCoding, target: Bool, low: Bool) {
+  init?(layers: [Int], activations: [Activation], rule: OracleRule, coding: ProspectiveCoding, target: Bool, low: Bool)
+  {
     let depth = layers.count - 1
     description = MicrocircuitDescription(
       layers: layers, activations: activations, timeStep: 0.05,
@@ -71,7 +72,8 @@ struct OracleCase {
     let sizes = Array(description.layers.dropFirst())
     let legacy = NumPyLegacyStream(seed: UInt32(seed))
     let network = Microcircuit(
-      description, initial: initial, noise: rule.drawsFromSequence ? .numPyLegacy(legacy) : .independentStreams(seed: seed))
+      description, initial: initial,
+      noise: rule.drawsFromSequence ? .numPyLegacy(legacy) : .independentStreams(seed: seed))
     var textbook = TextbookCircuit(
       description, initial: initial,
       noise: rule.drawsFromSequence

@@ -42,7 +42,8 @@ struct TextbookTests {
           worst[kind] = max(worst[kind], deviation.worst * tolerance(coding))
           #expect(
             deviation.worst <= 1,
-            "\(layers) \(activations.map(\.rawValue)) \(rule) \(coding) target \(target) low-passes \(low): \(deviation)")
+            "\(layers) \(activations.map(\.rawValue)) \(rule) \(coding) target \(target) low-passes \(low): \(deviation)"
+          )
         }
       }
     }

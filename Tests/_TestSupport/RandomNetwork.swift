@@ -19,7 +19,8 @@ public enum RandomNetwork {
       return numbers(count, seed: seed, index: index)
     }
     return InitialState(
-      uP: n.dropFirst().map { draw($0) }, uI: draw(output), wPP: (0..<description.depth).map { draw(n[$0 + 1] * n[$0]) },
+      uP: n.dropFirst().map { draw($0) }, uI: draw(output),
+      wPP: (0..<description.depth).map { draw(n[$0 + 1] * n[$0]) },
       wIP: draw(output * n[description.hiddenCount]),
       bPP: (0..<description.hiddenCount).map { draw(n[$0 + 1] * output) },
       bPI: (0..<description.hiddenCount).map { draw(n[$0 + 1] * output) })

@@ -6,7 +6,9 @@ public enum Textbook {
   /// Rows of `columns` elements each.
   public static func matrix(_ elements: [Double], columns: Int) -> Matrix {
     var rows: Matrix = []
-    for start in stride(from: 0, to: elements.count, by: columns) { rows.append(Array(elements[start..<start + columns])) }
+    for start in stride(from: 0, to: elements.count, by: columns) {
+      rows.append(Array(elements[start..<start + columns]))
+    }
     return rows
   }
 
