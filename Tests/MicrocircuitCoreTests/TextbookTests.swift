@@ -30,8 +30,10 @@ struct TextbookTests {
     var count = 0
     for (a, activations) in activations(depth: layers.count - 1).enumerated() {
       for (c, coding) in codings.enumerated() {
-        // With and without target, with and without low-passes: every pair of choices occurs with every coding.
-        for (target, low) in (a + c) % 2 == 0 ? [(false, false), (true, true)] : [(true, false), (false, true)] {
+        // With and without target, with and without low-passes: neighbours differ, small circuits have two of the four.
+        let choices = [(false, false), (true, false), (true, true), (false, true)]
+        let turns = layers.count == 3 ? [a + c, a + c + 2] : [a + c]
+        for (target, low) in turns.map({ choices[$0 % 4] }) {
           guard
             let test = OracleCase(
               layers: layers, activations: activations, rule: rule, coding: coding, target: target, low: low)
