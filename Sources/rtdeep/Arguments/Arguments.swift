@@ -1,4 +1,5 @@
 import Experiments
+import Storage
 
 /// The operands and options that a command was given.
 struct Arguments: Sendable {
@@ -69,6 +70,15 @@ struct Arguments: Sendable {
     guard let text = value(option) else { return nil }
     guard let number = Int(text), number >= least else {
       throw UsageError("\(option) is \(text), but must be a whole number, at least \(least)")
+    }
+    return number
+  }
+
+  /// A finite number of at least `least`; nil where the option was not given.
+  func number(_ option: String, atLeast least: Double) throws(UsageError) -> Double? {
+    guard let text = value(option) else { return nil }
+    guard let number = Double(text), number.isFinite, number >= least else {
+      throw UsageError("\(option) is \(text), but must be a number, at least \(formatted(least, significant: 6))")
     }
     return number
   }
