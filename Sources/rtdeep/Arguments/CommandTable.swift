@@ -4,7 +4,7 @@ import Storage
 
 /// Every command, in the order of the help.
 let commands = [
-  listCommand, checkCommand, runCommand, infoCommand, exportCommand, citeCommand, demoCommand,
+  listCommand, checkCommand, runCommand, infoCommand, compareCommand, exportCommand, citeCommand, demoCommand,
 ]
 
 /// Runs the program with these arguments and says how it ended.
@@ -52,6 +52,9 @@ private func carryOut(_ command: Command, _ words: [String]) -> ExitCode {
     return .usage
   } catch let error as InputFileError {
     printError("rtdeep: \(error.error)")
+    return .usage
+  } catch let error as NotComparable {
+    printError("rtdeep: \(error)")
     return .usage
   } catch {
     printError("rtdeep: \(error)")
