@@ -30,7 +30,8 @@ struct TimeAxis {
     }
     for variable in variables {
       if isFinished, variable.metadata.rowCount != total {
-        throw NotComparable("\(variable.path): it has \(variable.metadata.rowCount) records, but \(reader.name) \(total)")
+        throw NotComparable(
+          "\(variable.path): it has \(variable.metadata.rowCount) records, but its time axis \(reader.name) \(total)")
       }
       let rows = variable.rowsOnDisk
       if isFinished, rows < total {

@@ -24,7 +24,8 @@ struct VariablePair {
   }
 
   /// The first common record with a difference, as a row of each run; records after `latest` ms are not looked at.
-  func firstDifference(_ agreement: some Agreement, notAfter latest: Double) throws(NotComparable) -> (a: Int, b: Int)? {
+  func firstDifference(_ agreement: some Agreement, notAfter latest: Double) throws(NotComparable) -> (a: Int, b: Int)?
+  {
     for stretch in records.stretches {
       var start = 0
       while start < stretch.count {
