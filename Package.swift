@@ -53,11 +53,12 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "MicrocircuitCore", "Recording", "RtDeep", "Storage"]),
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "MicrocircuitCore", "Recording", "RtDeep", "Storage", "TestSupport"]),
     // Its output must be the same from every build.
     .executableTarget(name: "same-bits", dependencies: ["Experiments"], path: "Tests/same-bits"),
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
-    .testTarget(name: "StorageTests", dependencies: ["Storage"]),
+    .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"]),
     .target(
       name: "TestSupport", dependencies: ["Lanes", "MicrocircuitCore", "Storage"], path: "Tests/_TestSupport"),
     .testTarget(

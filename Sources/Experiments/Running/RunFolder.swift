@@ -88,6 +88,16 @@ public final class RunFolder {
     try checkpoint.write(to: RunFolder.checkpointPath(path))
   }
 
+  /// Why `path` cannot be read as a run folder, as a sentence that names it; nil where it can.
+  public static func problem(with path: String) -> String? {
+    guard pathExists(path) else { return "there is no folder \(path)" }
+    guard isFolder(path) else { return "\(path) is a file, but must be a run folder (rtdeep run writes them)" }
+    for name in ["config.yaml", "recording.zarr"] where !pathExists(joinPath(path, name)) {
+      return "\(path) is no run folder: it has no \(name) (rtdeep run writes run folders)"
+    }
+    return nil
+  }
+
   /// Writes the report; call it once, at the end of the run.
   ///
   /// - Throws: `StorageError`.

@@ -22,14 +22,19 @@ struct Arguments: Sendable {
       }
       try read(word, &words, command)
     }
-    if command.operand.isEmpty, let surplus = operands.first {
-      throw UsageError("\(command.name) takes no argument, but was given \(surplus)")
-    }
-    if !command.operand.isEmpty, operands.count != 1 {
-      throw UsageError(
-        operands.isEmpty
-          ? "\(command.name) needs \(command.operand)"
-          : "\(command.name) takes one \(command.operand), but was given \(operands.joined(separator: " "))")
+    if let problem = problem(for: command) { throw UsageError(problem) }
+  }
+
+  /// What is wrong with the number of operands.
+  private func problem(for command: Command) -> String? {
+    let (name, operand, given) = (command.name, command.operand, operands.joined(separator: " "))
+    let expected = operand.split(separator: " ").count
+    guard operands.count != expected else { return nil }
+    if operands.isEmpty { return "\(name) needs \(operand)" }
+    switch expected {
+    case 0: return "\(name) takes no argument, but was given \(given)"
+    case 1: return "\(name) takes one \(operand), but was given \(given)"
+    default: return "\(name) takes \(operand), but was given \(operands.count == 1 ? "only " : "")\(given)"
     }
   }
 
@@ -54,7 +59,7 @@ struct Arguments: Sendable {
     values[option.name, default: []].append(value)
   }
 
-  /// The one operand; the parser has made sure of it.
+  /// The first operand; the parser has made sure that there are as many as the command takes.
   var operand: String { operands[0] }
 
   func has(_ option: String) -> Bool { values[option] != nil }
