@@ -52,10 +52,17 @@ private func carryOut(_ command: Command, _ words: [String]) -> ExitCode {
     printError("rtdeep: \(error)")
     return .usage
   } catch let error as InputFileError {
-    printError("rtdeep: \(error.error)")
+    printError("rtdeep: \(error.message)")
     return .usage
-  listCommand, checkCommand, runCommand, resumeCommand, infoCommand, compareCommand, exportCommand, citeCommand,
-  demoCommand,
+  } catch let error as NotComparable {
+    printError("rtdeep: \(error)")
+    return .usage
+  } catch let error as RunRefused {
+    printError("rtdeep: \(error)")
+    return .usage
+  } catch let error as ResumeError {
+    printError("rtdeep: \(error)")
+    return error.isComplete ? .done : .usage
   } catch {
     printError("rtdeep: \(error)")
     return .failed
