@@ -21,7 +21,7 @@ PLACEHOLDERS = [
             r"^(seconds|steps_per_second|steps per second|model time / real time)( +)\S.*$",
             re.MULTILINE,
         ),
-        r"\1\2...",
+        r"\1  ...",
     ),
     (
         re.compile(
@@ -45,6 +45,8 @@ class Case:
     files: dict[str, str | bytes | None] = field(default_factory=dict)
     #: Calls of the program before this one, which must succeed.
     before: tuple[str, ...] = ()
+    #: Files that are removed after these calls.
+    removed: tuple[str, ...] = ()
     #: A folder in which nothing can be created.
     read_only: str | None = None
 
@@ -59,6 +61,8 @@ class Case:
                     path.write_bytes(content if isinstance(content, bytes) else content.encode())
             for words in self.before:
                 call(words, folder).check_returncode()
+            for name in self.removed:
+                (Path(folder) / name).unlink()
             user = None
             if self.read_only:
                 (Path(folder) / self.read_only).chmod(0o555)

@@ -72,6 +72,7 @@ EXPERIMENTS = [
     Case("missing-file", "run nothing.yaml", 2),
     Case("missing-file-in-folder", "check nowhere/nothing.yaml", 2),
     Case("folder-as-file", "run folder", 2, {"folder": None}),
+    Case("run-folder-as-file", "run a", 2, FILES, (f"{RUN} a",)),
     Case("binary-file", "run noise.yaml", 2, {"noise.yaml": bytes(range(256))}),
     Case("empty-file", "run empty.yaml", 2, {"empty.yaml": ""}),
 ]
@@ -94,14 +95,31 @@ OUTPUT = [
 NO_RUN_FOLDERS = [
     Case(f"{command}-of-{name}", words.replace("DIR", operand), 2, files)
     for command, words in (
-        ("info", "info DIR"), ("info-json", "info DIR --json"), ("export", "export DIR --npz a.npz"),
-        ("compare", "compare DIR DIR"),
+        ("info", "info DIR"), ("info-json", "info DIR --json"),
+        ("export", "export DIR --npz a.npz"), ("compare", "compare DIR DIR"),
     )
     for name, operand, files in (
         ("nothing", "nowhere", {}),
         ("a-file", "small.yaml", FILES),
         ("an-empty-folder", "empty", {"empty": None}),
     )
+]
+
+UNFINISHED = [
+    Case(f"{name}-unfinished", words, 2, FILES, (f"{RUN} a",), ("a/report.json",))
+    for name, words in (("info", "info a"), ("export", "export a --npz a.npz"))
+] + [
+    Case(
+        "compare-unfinished", "compare a b", 0, FILES, (f"{RUN} a", f"{RUN} b"), ("b/report.json",)
+    ),
+    Case(
+        "compare-nothing-on-disk", "compare a b", 2, FILES, (f"{RUN} a", f"{RUN} b"),
+        ("b/report.json", "b/recording.zarr/time_ms/c/0"),
+    ),
+    Case(
+        "compare-damaged", "compare a b", 2, FILES, (f"{RUN} a", f"{RUN} b"),
+        ("b/recording.zarr/WPP_0/c/0/0/0",),
+    ),
 ]
 
 RESULTS = [
@@ -115,7 +133,12 @@ RESULTS = [
     Case("run-json", "run small.yaml --output a --json", 0, FILES),
     Case("run-quiet", "run small.yaml --output a --quiet", 0, FILES),
     Case("run-seeds", "run small.yaml --output a --seeds 1..3", 0, FILES),
-    Case("run-diverging", "run small.yaml --output a --set learning.WPP=1e300", 1, FILES),
+    Case(
+        "run-diverging",
+        "run small.yaml --output a --set activation=[linear,linear]"
+        " --set 'initial.WPP={constant: 1e300}'",
+        1, FILES,
+    ),
     Case("info", "info a", 0, FILES, (f"{RUN} a",)),
     Case("info-json", "info a --json", 0, FILES, (f"{RUN} a",)),
     Case("export", "export a --npz a.npz", 0, FILES, (f"{RUN} a",)),

@@ -7,7 +7,8 @@ from cases import SMALL
 def refused(name: str, right: str, wrong: str) -> Case:
     """The small configuration with one mistake."""
     assert SMALL.count(right) == 1, f"{right} must be found once"
-    return Case(f"configuration-{name}", "check wrong.yaml", 2, {"wrong.yaml": SMALL.replace(right, wrong)})
+    files = {"wrong.yaml": SMALL.replace(right, wrong)}
+    return Case(f"configuration-{name}", "check wrong.yaml", 2, files)
 
 
 CONFIGURATIONS = [

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from case import Case
-from cases import EXPERIMENTS, HELP, NO_RUN_FOLDERS, OUTPUT, RESULTS, WORDS
+from cases import EXPERIMENTS, HELP, NO_RUN_FOLDERS, OUTPUT, RESULTS, UNFINISHED, WORDS
 from configuration_cases import CONFIGURATIONS
 
 FOLDER = Path(__file__).parent / "snapshots"
-CASES = [*HELP, *WORDS, *EXPERIMENTS, *OUTPUT, *NO_RUN_FOLDERS, *RESULTS, *CONFIGURATIONS]
+CASES = [
+    *HELP, *WORDS, *EXPERIMENTS, *OUTPUT, *NO_RUN_FOLDERS, *UNFINISHED, *RESULTS, *CONFIGURATIONS,
+]
 UPDATES = os.environ.get("RTDEEP_UPDATE_SNAPSHOTS") == "1"
 
 

@@ -120,7 +120,7 @@ public struct UnknownExperiment: Error, Sendable, CustomStringConvertible {
   /// Says which names there are, and which one may have been meant.
   public var description: String {
     let names = Catalogue.entries.map(\.name)
-    let hint = nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? ""
+    let hint = nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? "."
     return "no experiment is called \(name)\(hint) The catalogue has \(names.joined(separator: ", "))."
   }
 }

@@ -52,6 +52,8 @@ public func makeFolder(_ path: String) throws(StorageError) {
   if mkdir(path, 0o777) == 0 || (errno == EEXIST && isFolder(path)) { return }
   let reason = errno
   let parent = splitPath(path).folder
+  // Something else of that name is in the way.
+  guard reason != EEXIST else { throw .system("create folder", path, ENOTDIR) }
   guard reason == ENOENT, parent != path else { throw .system("create folder", path, reason) }
   try makeFolder(parent)
   // Another process may have made it in between.

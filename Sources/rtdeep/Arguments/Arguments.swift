@@ -53,8 +53,11 @@ struct Arguments: Sendable {
       values[option.name] = []
       return
     }
-    guard let value = parts.count > 1 ? parts[1] : words.popFirst() else {
-      throw UsageError("\(option.name) needs \(name)")
+    // Who forgets a value gives the next option in its place.
+    let isForgotten = parts.count == 1 && words.first?.hasPrefix("--") != false
+    guard !isForgotten, let value = parts.count > 1 ? parts[1] : words.popFirst(), !value.isEmpty else {
+      let next = words.first.map { "; \($0) is an option" } ?? ""
+      throw UsageError("\(option.name) needs \(name)\(isForgotten ? next : "")")
     }
     values[option.name, default: []].append(value)
   }
@@ -74,7 +77,9 @@ struct Arguments: Sendable {
   func count(_ option: String, atLeast least: Int) throws(UsageError) -> Int? {
     guard let text = value(option) else { return nil }
     guard let number = Int(text), number >= least else {
-      throw UsageError("\(option) is \(text), but must be a whole number, at least \(least)")
+      // Digits alone: too many of them.
+      let limit = Int(text) == nil && !text.isEmpty && text.allSatisfy(\.isNumber) ? ", at most \(Int.max)" : ""
+      throw UsageError("\(option) is \(text), but must be a whole number, at least \(least)\(limit)")
     }
     return number
   }

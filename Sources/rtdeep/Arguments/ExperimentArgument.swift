@@ -1,9 +1,10 @@
 import Experiments
 import Storage
 
-/// An input file that cannot be read: a user's mistake, not a failure of the program.
+/// An input file or folder that cannot be read: a user's mistake, not a failure of the program.
 struct InputFileError: Error {
-  let error: StorageError
+  /// A sentence that names it.
+  let message: String
 }
 
 /// The experiment that `NAME|FILE` and the options stand for.
@@ -25,11 +26,16 @@ func experiment(from arguments: Arguments) throws -> Experiment {
     // A plain word that names no file is a misspelt name.
     let looksLikeFile = operand.contains("/") || operand.contains(".")
     guard looksLikeFile || pathExists(operand) else { throw UnknownExperiment(name: operand) }
+    if isFolder(operand) {
+      let file = joinPath(operand, "config.yaml")
+      let hint = pathExists(file) ? "; its configuration is \(file)" : ""
+      throw InputFileError(message: "\(operand) is a folder, but must be a configuration file\(hint)")
+    }
     let text: [UInt8]
     do {
       text = try readFile(operand, limit: 1 << 24)
     } catch {
-      throw InputFileError(error: error)
+      throw InputFileError(message: error.description)
     }
     let file = splitPath(operand).name
     let name = file.split(separator: ".").first.map(String.init) ?? file

@@ -23,7 +23,9 @@ private func sides(_ comparison: RunComparison) -> String {
   }
   row("folder", \.folder)
   row("outcome", \.outcome)
-  if comparison.first.program != comparison.second.program { row("program") { $0.program ?? "-" } }
+  if let first = comparison.first.program, let second = comparison.second.program, first != second {
+    table.append(["program", first, second])
+  }
   if comparison.first.timeStep != comparison.second.timeStep {
     row("time step") { "\($0.timeStep) ms" }
     table.append(["", "compared at equal times", ""])
