@@ -10,7 +10,7 @@ struct ScheduleTests {
   private static let steps = 400
 
   private func configuration(_ random: String = "streams") throws -> Configuration {
-    let noise = random == "numpy" ? "{soma: 0.001, hold: 1}" : "{white: 0.1}"
+    let noise = random == "numpy" ? "{soma: 0.001, hold: 0.1}" : "{white: 0.1}"
     let text = """
       layers: [2, 3, 2]
       dt: 0.1
