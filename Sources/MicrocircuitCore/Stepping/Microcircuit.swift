@@ -38,8 +38,7 @@ public final class Microcircuit {
   }
 
   private init(_ choice: EngineChoice, _ description: MicrocircuitDescription, _ initial: InitialState) {
-    var layout = StateLayout(description)
-    choice.declareVariables(&layout, description)
+    let layout = choice.layout(of: description)
     self.description = description
     self.layout = layout
     state = NetworkState(layout: layout, counters: PhaseCounter.count)
@@ -50,6 +49,15 @@ public final class Microcircuit {
   }
 
   deinit { plastic.deallocate() }
+
+  /// The layout that the state of such a network has; nothing is allocated for the state itself.
+  ///
+  /// The origin of the noise does not matter for it.
+  ///
+  /// - Precondition: there are at least three layers, and the number of elements fits an `Int`.
+  public static func layout(of description: MicrocircuitDescription) -> StateLayout {
+    EngineChoice(description, .independentStreams(seed: 0)).layout(of: description)
+  }
 
   /// Carries out `steps` time steps.
   public func advance(steps: Int) {
