@@ -70,10 +70,15 @@ extension ConfigurationReader {
   private func readNoise(
     _ feedback: SectionReader, _ shape: Shape, _ revision: Revision?
   ) -> (scale: [Double]?, hold: Int?) {
-    guard let section = feedback.section("noise", keys: ["white", "held", "soma", "hold"]) else { return (nil, nil) }
-    let kinds = ["white", "held", "soma"].filter(section.has)
+    let keys = ["white", "held", "soma", "hold"]
+    guard let section = feedback.section("noise", keys: keys) else { return (nil, nil) }
+    let kinds = keys.dropLast().filter(section.has)
     let scales = kinds.map { section.numbers($0, count: shape.hidden, "one per hidden layer, or one for all") }
     let allowed = revision.map { $0 == .corrected ? ["white", "held"] : ["soma"] } ?? ["white", "held", "soma"]
+    // A kind that was misspelt has been reported.
+    if kinds.isEmpty, section.node.pairs?.contains(where: { !keys.contains($0.key.text ?? "") }) == true {
+      return (nil, nil)
+    }
     guard kinds.count == 1, allowed.contains(kinds[0]) else {
       section.collector.add(
         section.node.mark,

@@ -2,7 +2,7 @@ import MicrocircuitCore
 import Recording
 import Storage
 
-/// The folder of one run: `config.yaml` (everything resolved), `recording.zarr`, `report.json`.
+/// The folder of one run: `config.yaml` (everything resolved; its long arrays in `arrays`), `recording.zarr`, `report.json`.
 public struct RunFolder {
   /// Where it is.
   public let path: String
@@ -20,8 +20,14 @@ public struct RunFolder {
     try makeNewFolder(path)
     self.path = path
     lock = try FileLock(path: joinPath(path, ".lock"))
-    try writeAtomically(simulation.configuration.yaml, to: joinPath(path, "config.yaml"))
     let configuration = simulation.configuration
+    let written = configuration.written()
+    for (file, array) in written.arrays {
+      let place = joinPath(path, file)
+      try makeFolder(splitPath(place).folder)
+      try NPYFile.write(array, to: place)
+    }
+    try writeAtomically(written.yaml, to: joinPath(path, "config.yaml"))
     let group = try ZarrGroupWriter(
       path: joinPath(path, "recording.zarr"),
       attributes: [

@@ -8,6 +8,7 @@ let runCommand = Command(
   ] + experimentOptions + [
     Option(name: "--seeds", value: "A..B", summary: "one run per seed, in folders DIR/seed-A ... DIR/seed-B"),
     Option(name: "--threads", value: "N", summary: "how many of these run at a time (all cores)"),
+    Option(name: "--dry-run", value: nil, summary: "says what the run would cost, and writes nothing"),
     Option(name: "--quiet", value: nil, summary: "no progress, no table"),
     Option(name: "--json", value: nil, summary: "one JSON object instead of the table"),
   ],
@@ -16,13 +17,18 @@ let runCommand = Command(
     report.json. Exit code 0: done, 1: diverged or failed, 2: the configuration is wrong, 130 and 143: interrupted.
     """
 ) { arguments in
-  let experiment = try experiment(from: arguments)
   let seeds = try arguments.range("--seeds")
   let threads = try arguments.count("--threads", atLeast: 1) ?? coreCount
   if seeds != nil, arguments.has("--seed") { throw UsageError("--seed and --seeds exclude each other") }
   if arguments.has("--json"), arguments.has("--quiet") { throw UsageError("--json and --quiet exclude each other") }
+  let experiment = try experiment(
+    from: arguments, output: arguments.value("--output") ?? "runs", seeds: seeds, threads: threads)
   let folder = arguments.value("--output") ?? defaultFolder(experiment.name)
   if pathExists(folder) { throw UsageError("\(folder) exists already; choose another --output") }
+  if arguments.has("--dry-run") {
+    try printCosts(of: experiment, runs: seeds?.count ?? 1, threads: threads, asJSON: arguments.has("--json"))
+    return .done
+  }
   StopRequest.watch()
   let isQuiet = arguments.has("--quiet") || arguments.has("--json")
   let results: [(folder: String, report: RunReport)]
