@@ -22,7 +22,9 @@ public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
     self.settings = settings.map(\.text)
     // The order in which they were found decides between problems of one place.
     self.problems = problems.enumerated().sorted {
-      ($0.element.mark.line, $0.element.mark.column, $0.offset) < ($1.element.mark.line, $1.element.mark.column, $1.offset)
+      ($0.element.mark.line, $0.element.mark.column, $0.offset) < (
+        $1.element.mark.line, $1.element.mark.column, $1.offset
+      )
     }.map(\.element)
   }
 
