@@ -2,7 +2,8 @@ import MicrocircuitCore
 import Recording
 import Storage
 
-/// The folder of one run: `config.yaml` (everything resolved; its long arrays in `arrays`), `recording.zarr`, `report.json`.
+/// The folder of one run: `config.yaml` (everything resolved), its long arrays in `arrays`, `recording.zarr`,
+/// `report.json`.
 public struct RunFolder {
   /// Where it is.
   public let path: String
