@@ -54,7 +54,7 @@ let package = Package(
     // MARK: Tests
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "MicrocircuitCore", "Recording", "RtDeep", "Storage", "TestSupport"]),
+      dependencies: ["Experiments", "MicrocircuitCore", "Recording", "RtDeep", "Signals", "Storage", "TestSupport"]),
     // Its output must be the same from every build.
     .executableTarget(name: "same-bits", dependencies: ["Experiments"], path: "Tests/same-bits"),
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),

@@ -19,14 +19,16 @@ public final class RunFolder {
 
   /// Creates the folder for a run of `experiment`.
   ///
-  /// - Throws: `StorageError` where the folder exists or cannot be written; `UnknownProbe`.
+  /// - Throws: `StorageError` where the folder exists or cannot be written; `ConfigurationError` for a configuration made
+  ///   by hand that no file could say.
   public init(creating path: String, for experiment: Experiment) throws {
-    try makeNewFolder(path)
-    self.path = path
-    lock = try FileLock(path: RunFolder.lockPath(path))
     // A resumed run is to know its name, even before there is a checkpoint.
     var named = experiment.configuration
     named.name = experiment.name
+    try named.requireReadable(as: path)
+    try makeNewFolder(path)
+    self.path = path
+    lock = try FileLock(path: RunFolder.lockPath(path))
     configuration = try named.write(into: path)
     simulation = Simulation(named)
     try openSinks(keeping: nil)
@@ -128,6 +130,17 @@ extension Configuration {
     }
     try writeAtomically(written.yaml, to: RunFolder.configurationPath(folder), durable: true)
     return written.yaml
+  }
+
+  /// Whatever is run into a folder can be resumed from what the folder says.
+  ///
+  /// - Throws: `ConfigurationError`.
+  fileprivate func requireReadable(as folder: String) throws(ConfigurationError) {
+    let file = RunFolder.configurationPath(folder)
+    guard try Configuration.read(Array(yaml.utf8), file: file) == self else {
+      throw ConfigurationError(
+        file: file, problems: [.init(mark: .none, message: "the configuration has values that its file cannot say")])
+    }
   }
 
   /// What the recording says about itself.
