@@ -38,7 +38,7 @@ extension Configuration {
   }
 
   static let topLevelKeys = [
-    "title", "layers", "activation", "dt", "presentations", "initial", "learning", "feedback", "interneurons",
+    "name", "title", "layers", "activation", "dt", "presentations", "initial", "learning", "feedback", "interneurons",
     "conductances", "prospective", "teacher", "target", "seed", "random", "record", "revision", "citation",
   ]
 
@@ -64,6 +64,7 @@ struct ConfigurationReader {
   let top: SectionReader
 
   mutating func read() -> Configuration? {
+    let name = top.string("name")
     let title = top.string("title") ?? "untitled"
     let citation = top.string("citation")
     let revision = top.choice("revision", Revision.allCases.map { ($0.rawValue, $0) }) ?? .corrected
@@ -79,7 +80,7 @@ struct ConfigurationReader {
     let record = readRecord(presentations, hasTarget: top.has("teacher") || top.has("target"))
     guard let seed, let random, let presentations, let network, let initial, let record else { return nil }
     return Configuration(
-      title: title, citation: citation, network: network, initial: initial, presentations: presentations,
+      name: name, title: title, citation: citation, network: network, initial: initial, presentations: presentations,
       target: target, seed: seed, random: random, record: record)
   }
 

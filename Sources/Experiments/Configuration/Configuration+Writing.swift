@@ -9,7 +9,8 @@ extension Configuration {
 
   private var sections: [(String, YAMLNode)] {
     let g = network.conductances
-    var sections: [(String, YAMLNode)] = [
+    var sections: [(String, YAMLNode)] = name.map { [("name", .string($0))] } ?? []
+    sections += [
       ("title", .string(title)),
       ("layers", .sequence(network.layers.map(YAMLNode.int))),
       ("activation", .sequence(network.activations.map { .string($0.rawValue) })),

@@ -52,6 +52,16 @@ public struct MicrocircuitDescription: Sendable, Equatable {
   public var hiddenCount: Int { layers.count - 2 }
   /// n_N: the number of output neurons, and of interneurons.
   public var outputSize: Int { layers[layers.count - 1] }
+
+  /// Whether a network of this description has the same variables, types and phases as one of `other`, so that the two
+  /// differ in numbers only.
+  public func hasStructure(of other: MicrocircuitDescription) -> Bool {
+    func isSameKind(_ a: Double?, _ b: Double?) -> Bool { (a == nil) == (b == nil) }
+    return layers == other.layers && activations == other.activations && timeStep == other.timeStep
+      && revision == other.revision && prospectiveCoding == other.prospectiveCoding
+      && isSameKind(interneuronLowPass, other.interneuronLowPass) && isSameKind(forwardLowPass, other.forwardLowPass)
+      && feedback.hasStructure(of: other.feedback)
+  }
 }
 
 /// How the prospective potential u_breve, from which rates are computed, follows from the somatic potential u.
@@ -72,6 +82,17 @@ public enum FeedbackDescription: Sendable, Equatable {
   case weightTransport
   /// Phased L-DRL: noise injected into one hidden layer at a time teaches its feedback weights.
   case ldrl(LDRLParameters)
+}
+
+extension FeedbackDescription {
+  fileprivate func hasStructure(of other: FeedbackDescription) -> Bool {
+    switch (self, other) {
+    case (.fixed, .fixed), (.weightTransport, .weightTransport): true
+    case (.ldrl(let a), .ldrl(let b)):
+      a.noiseHold == b.noiseHold && a.phase == b.phase && a.delayError == b.delayError
+    default: false
+    }
+  }
 }
 
 /// Parameters of the phased L-DRL rules.

@@ -5,16 +5,17 @@ import Lanes
 /// Results do not depend on how a number of steps is cut into calls of `advance(steps:)`. An instance is used from one
 /// thread at a time.
 public final class Microcircuit {
-  /// What the network is.
-  public let description: MicrocircuitDescription
+  /// What the network is at the moment.
+  public private(set) var description: MicrocircuitDescription
   /// The named variables of the state.
   public let layout: StateLayout
   /// Steps done so far.
-  public private(set) var step = 0
+  public internal(set) var step = 0
 
-  private let state: NetworkState<Double>
+  let state: NetworkState<Double>
   private let circuit: Circuit<Double>
-  private let engine: Engine
+  private let noise: NoiseOrigin
+  private var engine: Engine
   private var plastic: PlasticProjections<Double>
   private var isNudged = false
 
@@ -34,19 +35,23 @@ public final class Microcircuit {
     let problems = description.problems()
     precondition(problems.isEmpty, "\(problems[0])")
     precondition(initial.fits(description), "the initial state has other sizes than the description")
-    self.init(EngineChoice(description, noise), description, initial)
+    self.init(EngineChoice(description, noise), description, initial, noise)
   }
 
-  private init(_ choice: EngineChoice, _ description: MicrocircuitDescription, _ initial: InitialState) {
+  private init(
+    _ choice: EngineChoice, _ description: MicrocircuitDescription, _ initial: InitialState, _ noise: NoiseOrigin
+  ) {
     var layout = StateLayout(description)
     choice.declareVariables(&layout, description)
     self.description = description
     self.layout = layout
+    self.noise = noise
     state = NetworkState(layout: layout, counters: PhaseCounter.count)
     circuit = Circuit(description, in: state)
     circuit.assign(initial, highPassStartsAtRate: description.revision.highPassStartsAtRate)
     plastic = PlasticProjections(description, .all, in: state)
-    engine = choice.makeEngine(description, circuit, state)
+    engine = choice.makeEngine(description, state.withOwnTables())
+    engine.prepare(circuit)
   }
 
   deinit { plastic.deallocate() }
@@ -84,6 +89,23 @@ public final class Microcircuit {
   /// Whether the output is nudged towards a target at the moment.
   public var hasTarget: Bool { isNudged }
 
+  /// Replaces all weights from the next step on; potentials and traces stay.
+  ///
+  /// - Precondition: `weights` has the sizes that the description asks for.
+  public func setWeights(_ weights: InitialState) {
+    precondition(weights.fits(description), "the weights have other sizes than the description")
+    circuit.assignWeights(weights)
+  }
+
+  /// The layout of the state of such a network.
+  ///
+  /// - Precondition: `description.problems()` is empty.
+  public static func layout(of description: MicrocircuitDescription) -> StateLayout {
+    var layout = StateLayout(description)
+    EngineChoice(description, .independentStreams(seed: 0)).declareVariables(&layout, description)
+    return layout
+  }
+
   /// Calls `body` with all elements of the state, in the order of `layout`; they must not be kept.
   public func withState<R>(_ body: (UnsafeBufferPointer<Double>) throws -> R) rethrows -> R {
     try body(state.everything.buffer)
@@ -108,6 +130,34 @@ public final class Microcircuit {
   public var activeLayer: Int { state.counters[PhaseCounter.activeLayer] }
   /// Steps since the historical noise was last drawn.
   public var noiseAge: Int { state.counters[PhaseCounter.noiseAge] }
-  /// The state of a sequential noise generator, where the network has one.
-  public var legacyStream: NumPyLegacyStream? { engine.legacyStream() }
+  /// The state of a sequential noise generator, where the network has one; what is set is drawn from the next step on.
+  ///
+  /// - Precondition: a network that has none cannot be given one.
+  public var legacyStream: NumPyLegacyStream? {
+    get { engine.legacyStream() }
+    set {
+      precondition((newValue == nil) == (legacyStream == nil), "the noise of this network has another origin")
+      if let newValue { replaceEngine(drawingFrom: newValue) }
+    }
+  }
+
+  /// Other parameters from the next step on; potentials, weights and traces stay as they are.
+  ///
+  /// - Precondition: `description.problems()` is empty, and only numbers have changed: sizes, rule, revision, filters
+  ///   and what else decides the layout of the state are those of the present description.
+  public func reconfigure(_ description: MicrocircuitDescription) {
+    guard description != self.description else { return }
+    let problems = description.problems()
+    precondition(problems.isEmpty, "\(problems[0])")
+    precondition(description.hasStructure(of: self.description), "only numbers can change while a network lives")
+    self.description = description
+    plastic.deallocate()
+    plastic = PlasticProjections(description, learning, in: state)
+    replaceEngine(drawingFrom: legacyStream)
+  }
+
+  func replaceEngine(drawingFrom stream: NumPyLegacyStream?) {
+    let origin = stream.map(NoiseOrigin.numPyLegacy) ?? noise
+    engine = EngineChoice(description, origin).makeEngine(description, state.withOwnTables())
+  }
 }

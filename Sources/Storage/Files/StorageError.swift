@@ -42,7 +42,8 @@ public struct StorageError: Error, Sendable, Equatable, CustomStringConvertible 
       kind: .system(code), path: path, description: "cannot \(action) \(path): \(String(cString: strerror(code)))")
   }
 
-  static func malformed(_ path: String, at offset: Int? = nil, _ reason: String) -> StorageError {
+  /// A content that breaks its format, e.g. "a.npy: byte 8: ...".
+  package static func malformed(_ path: String, at offset: Int? = nil, _ reason: String) -> StorageError {
     let place = offset.map { ": byte \($0)" } ?? ""
     return StorageError(kind: .malformed(offset: offset), path: path, description: "\(path)\(place): \(reason)")
   }

@@ -4,7 +4,8 @@ import Storage
 
 /// Every command, in the order of the help.
 let commands = [
-  listCommand, checkCommand, runCommand, infoCommand, compareCommand, exportCommand, citeCommand, demoCommand,
+  listCommand, checkCommand, runCommand, resumeCommand, infoCommand, compareCommand, exportCommand, citeCommand,
+  demoCommand,
 ]
 
 /// Runs the program with these arguments and says how it ended.
@@ -64,6 +65,12 @@ private func carryOut(_ command: Command, _ words: [String]) -> ExitCode {
   } catch let error as NotComparable {
     printError("rtdeep: \(error)")
     return .usage
+  } catch let error as RunRefused {
+    printError("rtdeep: \(error)")
+    return .usage
+  } catch let error as ResumeError {
+    printError("rtdeep: \(error)")
+    return error.isComplete ? .done : .usage
   } catch {
     printError("rtdeep: \(error)")
     return .failed

@@ -39,7 +39,8 @@ func experiment(from arguments: Arguments) throws -> Experiment {
     }
     let file = splitPath(operand).name
     let name = file.split(separator: ".").first.map(String.init) ?? file
-    experiment = Experiment(name: name, try Configuration.read(text, file: operand, settings: settings))
+    let configuration = try Configuration.read(text, file: operand, settings: settings)
+    experiment = Experiment(name: configuration.name ?? name, configuration)
   }
   if let seed = try arguments.count("--seed", atLeast: 0) { experiment.configuration.seed = UInt64(seed) }
   return experiment
