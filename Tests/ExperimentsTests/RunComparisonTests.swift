@@ -30,7 +30,7 @@ struct RunComparisonTests {
     let settings = try settings.map { try #require(ConfigurationSetting($0)) }
     let configuration = try Configuration.read(
       Array(Self.configuration.utf8), file: "test.yaml", settings: settings)
-    _ = try Experiment(name: name, configuration).run(into: scratch(name))
+    _ = try Experiment(name: "test", configuration).run(into: scratch(name))
     return scratch(name)
   }
 
