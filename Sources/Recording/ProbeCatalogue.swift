@@ -26,8 +26,13 @@ public struct ProbeCatalogue: Sendable {
 
   /// The probes of `network`.
   public init(_ network: Microcircuit) {
-    description = network.description
-    layout = network.layout
+    self.init(network.description, network.layout)
+  }
+
+  /// The probes of a network that need not exist: of its description and the layout of its state.
+  public init(_ description: MicrocircuitDescription, _ layout: StateLayout) {
+    self.description = description
+    self.layout = layout
   }
 
   /// The probes that `name` stands for.

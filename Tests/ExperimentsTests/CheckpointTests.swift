@@ -17,10 +17,12 @@ struct CheckpointTests {
     experiment.configuration.record = [RecordRequest(schedule: .every(record), variables: ["WPP", "uP"])]
     // The second look: the first one comes before any step.
     var looks = 0
-    let report = try experiment.run(into: folder, shouldStop: {
-      looks += 1
-      return looks > 1
-    })
+    let report = try experiment.run(
+      into: folder,
+      shouldStop: {
+        looks += 1
+        return looks > 1
+      })
     guard case .stopped(let step) = report.outcome, step > 0 else {
       Issue.record("\(report.outcome)")
       return
@@ -53,7 +55,8 @@ struct CheckpointTests {
         let isFolder = Storage.isFolder(scratch("\(name)/\(chunk)"))
         let file = isFolder ? try chunkFile(scratch("\(name)/\(chunk)")).suffix : ""
         #expect(
-          try readFile(scratch("\(name)/\(chunk)\(file)")) == readFile(scratch("\(name)-whole/\(chunk)\(file)")), "\(array)")
+          try readFile(scratch("\(name)/\(chunk)\(file)")) == readFile(scratch("\(name)-whole/\(chunk)\(file)")),
+          "\(array)")
       }
     }
   }

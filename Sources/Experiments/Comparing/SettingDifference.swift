@@ -17,11 +17,11 @@ public struct SettingDifference: Sendable {
     secondText = second?.lineText
   }
 
-  /// Every difference between two trees, in the order of the first.
+  /// Every difference between two configurations but that of their names, in the order of the first.
   static func all(_ first: YAMLNode, _ second: YAMLNode) -> [SettingDifference] {
     var found: [SettingDifference] = []
     collect(first, second, "", &found)
-    return found
+    return found.filter { $0.path != "name" }
   }
 
   private static func collect(_ a: YAMLNode?, _ b: YAMLNode?, _ path: String, _ found: inout [SettingDifference]) {

@@ -28,7 +28,7 @@ public final class EnsembleFolder: Sendable {
         "format": 1, "first_seed": .int(seeds.lowerBound),
         "last_seed": .int(seeds.upperBound),
       ]
-      try writeAtomically(named.yaml, to: RunFolder.configurationPath(path), durable: true)
+      _ = try named.write(into: path)
       try writeAtomically(members.prettyText, to: Self.membersPath(path), durable: true)
     } catch {
       throw RunRefused(reason: "\(error)")
@@ -55,7 +55,7 @@ public final class EnsembleFolder: Sendable {
       var configuration = try Configuration.read(text, file: file)
       if let duration {
         try configuration.prolong(to: duration, path)
-        try writeAtomically(configuration.yaml, to: file, durable: true)
+        _ = try configuration.write(into: path)
       }
       experiment = Experiment(name: configuration.name ?? splitPath(path).name, configuration)
       seeds = first...last

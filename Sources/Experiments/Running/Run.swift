@@ -77,10 +77,11 @@ public struct Run {
       }
       watch.adapt(at: simulation.step)
     }
+    let seconds = watch.seconds
     for recorder in recorders { try recorder.finish() }
-    if case .diverged = outcome {} else { try checkpoints?.save(simulation.snapshot(), watch.seconds) }
+    if case .diverged = outcome {} else { try checkpoints?.save(simulation.snapshot(), seconds) }
     report()
-    return (outcome, watch.seconds)
+    return (outcome, seconds)
   }
 
   /// Goes back to where all was well and finds the very step: a potential that is not finite never becomes so again, so

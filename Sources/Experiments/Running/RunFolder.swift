@@ -2,7 +2,8 @@ import MicrocircuitCore
 import Recording
 import Storage
 
-/// The folder of one run: `config.yaml` (everything resolved), `recording.zarr`, `checkpoint.npz`, `report.json`.
+/// The folder of one run: `config.yaml` (everything resolved; its long arrays in `arrays`), `recording.zarr`,
+/// `checkpoint.npz`, `report.json`.
 ///
 /// A lock keeps a second writer out as long as the value lives.
 public final class RunFolder {
@@ -26,8 +27,7 @@ public final class RunFolder {
     // A resumed run is to know its name, even before there is a checkpoint.
     var named = experiment.configuration
     named.name = experiment.name
-    configuration = named.yaml
-    try writeAtomically(configuration, to: RunFolder.configurationPath(path), durable: true)
+    configuration = try named.write(into: path)
     simulation = Simulation(named)
     try openSinks(keeping: nil)
   }
@@ -41,12 +41,11 @@ public final class RunFolder {
   ) throws {
     self.path = path
     self.lock = lock
-    self.configuration = configuration.yaml
     simulation = Simulation(configuration)
     if let checkpoint { simulation.restore(try checkpoint.snapshot(for: simulation.network)) }
     try removeTemporaryFiles(in: path)
     try removeFile(RunFolder.reportPath(path))
-    try writeAtomically(self.configuration, to: RunFolder.configurationPath(path), durable: true)
+    self.configuration = try configuration.write(into: path)
     if checkpoint == nil { try removeTree(RunFolder.recordingPath(path)) }
     try openSinks(keeping: checkpoint?.records)
   }
@@ -117,6 +116,20 @@ extension RunFolder {
 }
 
 extension Configuration {
+  /// Writes `config.yaml`, and before it the arrays that it names; gives back its text.
+  ///
+  /// - Throws: `StorageError`.
+  func write(into folder: String) throws(StorageError) -> String {
+    let written = written()
+    for (file, array) in written.arrays {
+      let path = joinPath(folder, file)
+      try makeFolder(splitPath(path).folder)
+      try NPYFile.write(array, to: path, durable: true)
+    }
+    try writeAtomically(written.yaml, to: RunFolder.configurationPath(folder), durable: true)
+    return written.yaml
+  }
+
   /// What the recording says about itself.
   fileprivate var recordingAttributes: [(key: String, value: JSONValue)] {
     [

@@ -46,6 +46,12 @@ public struct MicrocircuitDescription: Sendable, Equatable {
     self.revision = revision
   }
 
+  /// The most sizes that `layers` may have: every matrix has a stream of random numbers of its own, and a teacher's
+  /// streams are numbered up to 4096.
+  public static let mostLayers = 1024
+  /// The most numbers that one matrix may have: the elements of a stream of random numbers are counted in 32 bits.
+  public static let mostMatrixElements = 1 << 32
+
   /// N: the number of non-input layers.
   public var depth: Int { layers.count - 1 }
   /// H = N - 1: the number of hidden layers.

@@ -54,7 +54,7 @@ struct Engine {
 
 /// Picks the types: one line per rule and per look-ahead, here and nowhere else.
 struct EngineChoice {
-  let declareVariables: (inout StateLayout, MicrocircuitDescription) -> Void
+  private let declareVariables: (inout StateLayout, MicrocircuitDescription) -> Void
   let makeEngine: (MicrocircuitDescription, NetworkState<Double>) -> Engine
 
   init(_ description: MicrocircuitDescription, _ noise: NoiseOrigin) {
@@ -108,5 +108,12 @@ struct EngineChoice {
       case .partial: engine(PartiallyProspective<Double>.self)
       }
     }
+  }
+
+  /// The variables that every network has, and those of the rule.
+  func layout(of description: MicrocircuitDescription) -> StateLayout {
+    var layout = StateLayout(description)
+    declareVariables(&layout, description)
+    return layout
   }
 }

@@ -41,8 +41,7 @@ public final class Microcircuit {
   private init(
     _ choice: EngineChoice, _ description: MicrocircuitDescription, _ initial: InitialState, _ noise: NoiseOrigin
   ) {
-    var layout = StateLayout(description)
-    choice.declareVariables(&layout, description)
+    let layout = choice.layout(of: description)
     self.description = description
     self.layout = layout
     self.noise = noise
@@ -55,6 +54,15 @@ public final class Microcircuit {
   }
 
   deinit { plastic.deallocate() }
+
+  /// The layout that the state of such a network has; nothing is allocated for the state itself.
+  ///
+  /// The origin of the noise does not matter for it.
+  ///
+  /// - Precondition: there are at least three layers, and the number of elements fits an `Int`.
+  public static func layout(of description: MicrocircuitDescription) -> StateLayout {
+    EngineChoice(description, .independentStreams(seed: 0)).layout(of: description)
+  }
 
   /// Carries out `steps` time steps.
   public func advance(steps: Int) {
@@ -95,15 +103,6 @@ public final class Microcircuit {
   public func setWeights(_ weights: InitialState) {
     precondition(weights.fits(description), "the weights have other sizes than the description")
     circuit.assignWeights(weights)
-  }
-
-  /// The layout of the state of such a network.
-  ///
-  /// - Precondition: `description.problems()` is empty.
-  public static func layout(of description: MicrocircuitDescription) -> StateLayout {
-    var layout = StateLayout(description)
-    EngineChoice(description, .independentStreams(seed: 0)).declareVariables(&layout, description)
-    return layout
   }
 
   /// Calls `body` with all elements of the state, in the order of `layout`; they must not be kept.

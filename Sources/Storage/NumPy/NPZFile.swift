@@ -32,9 +32,14 @@ public struct NPZFile: Sendable {
     self.members = members
   }
 
-  /// The numbers of one array. Throws if it is missing, damaged, or holds something else.
-  public func array(_ name: String) throws(StorageError) -> NPYArray {
-    try NPYFile.array(from: try content(name)[...], path: memberPath(name))
+  /// The numbers of one array.
+  ///
+  /// Throws if it is missing, damaged, holds something else, or has more than `limit` bytes (found before unpacking).
+  public func array(_ name: String, limit: Int = .max) throws(StorageError) -> NPYArray {
+    if let size = members[name]?.size, size > limit {
+      throw .tooLarge(memberPath(name), "the array has \(size) bytes, more than the \(limit) allowed here")
+    }
+    return try NPYFile.array(from: try content(name)[...], path: memberPath(name))
   }
 
   /// The texts of one array. Throws if it is missing, damaged, or holds something else.

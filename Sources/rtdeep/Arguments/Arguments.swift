@@ -98,7 +98,7 @@ struct Arguments: Sendable {
     guard let text = value(option) else { return nil }
     let bounds = text.split(separator: ".", omittingEmptySubsequences: false)
     guard bounds.count == 3, bounds[1].isEmpty, let first = Int(bounds[0]), let last = Int(bounds[2]), first >= 0,
-      first <= last
+      first <= last, last < .max
     else { throw UsageError("\(option) is \(text), but must be A..B with 0 <= A <= B (both included)") }
     return first...last
   }

@@ -6,7 +6,8 @@ let runCommand = Command(
   options: [
     Option(name: "--output", value: "DIR", summary: "the folder to write; it must not exist (runs/NAME-DATE-TIME)")
   ] + experimentOptions + [
-    Option(name: "--seeds", value: "A..B", summary: "one run per seed, in folders DIR/seed-A ... DIR/seed-B")
+    Option(name: "--seeds", value: "A..B", summary: "one run per seed, in folders DIR/seed-A ... DIR/seed-B"),
+    Option(name: "--dry-run", value: nil, summary: "says what the run would cost, and writes nothing"),
   ] + runningOptions,
   details: """
     The folder gets config.yaml with every value resolved, recording.zarr (read it with xarray.open_zarr),
@@ -15,12 +16,17 @@ let runCommand = Command(
     interrupted.
     """
 ) { arguments in
-  let experiment = try experiment(from: arguments)
   let seeds = try arguments.range("--seeds")
   if seeds != nil, arguments.has("--seed") { throw UsageError("--seed and --seeds exclude each other") }
   let settings = try RunSettings(arguments)
+  let experiment = try experiment(
+    from: arguments, output: arguments.value("--output") ?? "runs", seeds: seeds, threads: settings.threads)
   let folder = arguments.value("--output") ?? defaultFolder(experiment.name)
   if pathExists(folder) { throw UsageError("\(folder) exists already; choose another --output") }
+  if arguments.has("--dry-run") {
+    try printCosts(of: experiment, runs: seeds?.count ?? 1, threads: settings.threads, asJSON: settings.isJSON)
+    return .done
+  }
   StopRequest.watch()
   if let seeds {
     let ensemble = try EnsembleFolder(creating: folder, for: experiment, seeds: seeds)
