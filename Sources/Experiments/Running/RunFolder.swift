@@ -25,11 +25,16 @@ public final class RunFolder {
     // A resumed run is to know its name, even before there is a checkpoint.
     var named = experiment.configuration
     named.name = experiment.name
-    try named.requireReadable(as: path)
     try makeNewFolder(path)
     self.path = path
     lock = try FileLock(path: RunFolder.lockPath(path))
     configuration = try named.write(into: path)
+    do {
+      try named.requireReadable(from: path)
+    } catch {
+      try? removeTree(path)
+      throw error
+    }
     simulation = Simulation(named)
     try openSinks(keeping: nil)
   }
@@ -134,12 +139,12 @@ extension Configuration {
 
   /// Whatever is run into a folder can be resumed from what the folder says.
   ///
-  /// - Throws: `ConfigurationError`.
-  fileprivate func requireReadable(as folder: String) throws(ConfigurationError) {
+  /// - Throws: `StorageError`, `ConfigurationError`.
+  fileprivate func requireReadable(from folder: String) throws {
     let file = RunFolder.configurationPath(folder)
-    guard try Configuration.read(Array(yaml.utf8), file: file) == self else {
+    guard try Configuration.read(try readFile(file), file: file) == self else {
       throw ConfigurationError(
-        file: file, problems: [.init(mark: .none, message: "the configuration has values that its file cannot say")])
+        file: file, problems: [.init(mark: .none, message: "the configuration has values that no file can say")])
     }
   }
 
