@@ -40,8 +40,8 @@ struct ConfigurationMistakesTests {
 
   @Test("there are as many cases as were written")
   func casesAreThere() {
-    #expect(Self.cases.count == 152)
-    #expect(Self.cases.count { $0.messages.isEmpty } == 12)
+    #expect(Self.cases.count == 185)
+    #expect(Self.cases.count { $0.messages.isEmpty } == 18)
   }
 
   @Test("what is said, letter by letter", arguments: cases)
@@ -129,9 +129,9 @@ struct ConfigurationMistakesTests {
         --set learning.WPP=-1: learning.WPP is -1, but must be finite, zero or more
         --set record={: the value is no YAML: did not find expected node content while parsing a flow node
         --set dt.x=1: there is no mapping that could hold the key x
-        --set titel=x: unknown key titel; did you mean title? allowed here: title, layers, activation, dt, \
-        presentations, initial, learning, feedback, interneurons, conductances, prospective, teacher, target, seed, \
-        random, record, revision, citation
+        --set titel=x: unknown key titel; did you mean title? allowed here: name, title, layers, \
+        activation, dt, duration, presentations, initial, learning, feedback, interneurons, conductances, prospective, \
+        teacher, target, at, seed, random, record, revision, citation
         """)
   }
 
