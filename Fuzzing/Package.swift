@@ -18,7 +18,11 @@ let package = Package(
       name: "CoverageGuided",
       dependencies: ["CLibFuzzer", "FileBan", .product(name: "_ReaderChecks", package: "RtDeep")]),
     .target(name: "FileBan"),
-    .target(name: "Grammar", dependencies: [.product(name: "_ReaderChecks", package: "RtDeep")]),
+    .target(
+      name: "Grammar",
+      dependencies: [
+        .product(name: "RtDeep", package: "RtDeep"), .product(name: "_ReaderChecks", package: "RtDeep"),
+      ]),
     .executableTarget(
       name: "fuzz-grammar", dependencies: ["FileBan", "Grammar", .product(name: "_ReaderChecks", package: "RtDeep")]),
   ] + readers.map { .executableTarget(name: "fuzz-\($0)", dependencies: ["CoverageGuided"]) },

@@ -30,6 +30,14 @@ public struct ProbeCatalogue: Sendable {
     layout = network.layout
   }
 
+  /// The probes that a network of this description would have.
+  ///
+  /// - Precondition: `description.problems()` is empty.
+  public init(for description: MicrocircuitDescription) {
+    self.description = description
+    layout = Microcircuit.layout(of: description)
+  }
+
   /// The probes that `name` stands for.
   ///
   /// - Throws: `UnknownProbe`, which says what would be allowed.

@@ -44,7 +44,8 @@ extension Configuration {
 
   /// Names of probes can only be judged by the network itself.
   private func checkRecording(_ collector: ProblemCollector) {
-    let probes = ProbeCatalogue(Simulation(self).network)
+    // Of the description alone: the network itself may need more memory than there is.
+    let probes = ProbeCatalogue(for: network)
     for (index, request) in record.enumerated() {
       for name in request.variables {
         do {

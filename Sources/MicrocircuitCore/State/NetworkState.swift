@@ -6,17 +6,18 @@ import Lanes
 final class NetworkState<L: Lane> {
   let layout: StateLayout
   private let memory: AlignedBuffer<L>
-  private(set) var counters = FixedTable<Int>([])
+  let counters: FixedTable<Int>
   private var releaseTables: [() -> Void] = []
 
   init(layout: StateLayout, counters count: Int) {
     self.layout = layout
     memory = AlignedBuffer(count: max(layout.count, 1))
-    counters = table(Array(repeating: 0, count: count))
+    counters = FixedTable(Array(repeating: 0, count: count))
   }
 
   deinit {
     for release in releaseTables { release() }
+    counters.deallocate()
   }
 
   /// A table that lives as long as the state: coefficients and views that belong to it.

@@ -49,7 +49,7 @@ struct Engine {
 
 /// Picks the types: one line per rule and per look-ahead, here and nowhere else.
 struct EngineChoice {
-  let declareVariables: (inout StateLayout, MicrocircuitDescription) -> Void
+  private let declareVariables: (inout StateLayout, MicrocircuitDescription) -> Void
   let makeEngine: (MicrocircuitDescription, Circuit<Double>, NetworkState<Double>) -> Engine
 
   init(_ description: MicrocircuitDescription, _ noise: NoiseOrigin) {
@@ -72,6 +72,13 @@ struct EngineChoice {
         self.init(parameters, description.revision) { _, _ in LegacyGaussians(stream) }
       }
     }
+  }
+
+  /// The variables of the circuit and of the rule.
+  func layout(of description: MicrocircuitDescription) -> StateLayout {
+    var layout = StateLayout(description)
+    declareVariables(&layout, description)
+    return layout
   }
 
   @inline(__always)

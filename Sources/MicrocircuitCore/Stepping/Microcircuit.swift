@@ -38,10 +38,8 @@ public final class Microcircuit {
   }
 
   private init(_ choice: EngineChoice, _ description: MicrocircuitDescription, _ initial: InitialState) {
-    var layout = StateLayout(description)
-    choice.declareVariables(&layout, description)
     self.description = description
-    self.layout = layout
+    layout = choice.layout(of: description)
     state = NetworkState(layout: layout, counters: PhaseCounter.count)
     circuit = Circuit(description, in: state)
     circuit.assign(initial, highPassStartsAtRate: description.revision.highPassStartsAtRate)
@@ -50,6 +48,14 @@ public final class Microcircuit {
   }
 
   deinit { plastic.deallocate() }
+
+  /// The named variables that a network of this description would have; takes no memory for them.
+  ///
+  /// - Precondition: `description.problems()` is empty.
+  public static func layout(of description: MicrocircuitDescription) -> StateLayout {
+    // The origin of the noise is no matter: where it comes from is not in the state.
+    EngineChoice(description, .independentStreams(seed: 0)).layout(of: description)
+  }
 
   /// Carries out `steps` time steps.
   public func advance(steps: Int) {

@@ -55,8 +55,9 @@ private final class YAMLEmitter {
     case .mapping(let pairs):
       send { yaml_mapping_start_event_initialize(&$0, nil, nil, 1, YAML_BLOCK_MAPPING_STYLE) }
       for (key, value) in pairs {
-        precondition(key.text != nil, "keys must be scalars")
-        emit(key)
+        guard let name = key.text else { preconditionFailure("keys must be scalars") }
+        // A key is its text, whatever it looks like: an empty one must not become null.
+        emit(name, isQuoted: true)
         emit(value)
       }
       send { yaml_mapping_end_event_initialize(&$0) }
