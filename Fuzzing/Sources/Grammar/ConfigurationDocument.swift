@@ -43,7 +43,9 @@ private struct ConfigurationGrammar {
     maybe("initial", &pairs) { $0.initial() }
     maybe("learning", &pairs) { $0.learning() }
     maybe("conductances", &pairs) { grammar in
-      .mapping([("leak", grammar.number(0.01...0.2)), ("basal", grammar.number(0...1)), ("apical", grammar.number(0...1))])
+      .mapping([
+        ("leak", grammar.number(0.01...0.2)), ("basal", grammar.number(0...1)), ("apical", grammar.number(0...1)),
+      ])
     }
     maybe("prospective", &pairs) { grammar in
       let arithmetic = grammar.revision == "corrected" ? ["collapsed", "differenceQuotient"] : ["differenceQuotient"]

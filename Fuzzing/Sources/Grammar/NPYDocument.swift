@@ -30,7 +30,8 @@ private func lie(_ fields: inout [String], _ random: inout SplitMix) {
       "'descr': '<c16'", "'descr': [('a', '<f8')]", "'descr': '<U99999999999'", "'descr': '<U-1'", "'descr': ''",
       "'descr': '|f8'", "'fortran_order': 1", "'fortran_order': Truefalse", "'shape': (0, 4294967296, 4294967296)",
       "'shape': (4294967296, 4294967296)", "'shape': (9223372036854775807,)", "'shape': (9223372036854775808,)",
-      "'shape': (72057594037927936,)", "'shape': (-1,)", "'shape': (3L,)", "'shape': (\(String(repeating: "1,", count: 65)))",
+      "'shape': (72057594037927936,)", "'shape': (-1,)", "'shape': (3L,)",
+      "'shape': (\(String(repeating: "1,", count: 65)))",
       "'shape': (,)", "'shape': 3", "'x': 1", "''", "'shape': (1152921504606846976, 0)",
     ])
   }
@@ -51,11 +52,14 @@ private func npyElements(_ type: String, count: Int, _ random: inout SplitMix) -
 private func elementBytes(_ type: String, _ width: Int, _ random: inout SplitMix) -> [UInt8] {
   var element = LittleEndian()
   switch type.dropFirst().first {
-  case "U": element.put(random.pick([0x61, 0, 0x1F600, 0xFEFF, 0x10FFFF, random.oneIn(30) ? 0xD800 : 0x62] as [UInt32]))
+  case "U":
+    element.put(random.pick([0x61, 0, 0x1F600, 0xFEFF, 0x10FFFF, random.oneIn(30) ? 0xD800 : 0x62] as [UInt32]))
   case "b": element.put(random.oneIn(50) ? UInt8(2) : UInt8(random.below(2)))
   case "f" where random.oneIn(3): element.put(random.next())
   case "f":
-    let special: [Double] = [0, -0.0, .nan, .signalingNaN, .infinity, -.infinity, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 1.5]
+    let special: [Double] = [
+      0, -0.0, .nan, .signalingNaN, .infinity, -.infinity, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 1.5,
+    ]
     let value = random.pick(special)
     if width == 4 { element.put(Float(value).bitPattern) } else { element.put(value.bitPattern) }
   default: element.put(Int64(truncatingIfNeeded: random.next()) >> (random.oneIn(20) ? 0 : 11 + random.below(52)))

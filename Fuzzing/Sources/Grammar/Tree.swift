@@ -8,46 +8,13 @@ indirect enum Tree {
     .list(values.map { .scalar("\($0)") })
   }
 
-  /// The number of subtrees, this one too.
-  var count: Int { children.reduce(1) { $0 + $1.count } }
-
-  /// The subtree with this number, counted from 0 in the order of the text.
-  subscript(index: Int) -> Tree {
-    get {
-      guard index > 0 else { return self }
-      let (child, rest) = child(holding: index)
-      return children[child][rest]
+  /// Any subtree, perhaps this one.
+  func subtree(_ random: inout SplitMix) -> Tree {
+    guard !random.oneIn(4) else { return self }
+    switch self {
+    case .list(let elements) where !elements.isEmpty: return random.pick(elements).subtree(&random)
+    case .mapping(let pairs) where !pairs.isEmpty: return random.pick(pairs).value.subtree(&random)
+    default: return self
     }
-    set {
-      guard index > 0 else { return self = newValue }
-      let (child, rest) = child(holding: index)
-      children[child][rest] = newValue
-    }
-  }
-
-  private var children: [Tree] {
-    get {
-      switch self {
-      case .scalar: []
-      case .list(let elements): elements
-      case .mapping(let pairs): pairs.map(\.value)
-      }
-    }
-    set {
-      switch self {
-      case .scalar: break
-      case .list: self = .list(newValue)
-      case .mapping(let pairs): self = .mapping(zip(pairs, newValue).map { (key: $0.key, value: $1) })
-      }
-    }
-  }
-
-  private func child(holding index: Int) -> (child: Int, rest: Int) {
-    var rest = index - 1
-    for (child, tree) in children.enumerated() {
-      if rest < tree.count { return (child, rest) }
-      rest -= tree.count
-    }
-    preconditionFailure("there are \(count) subtrees, not \(index)")
   }
 }

@@ -60,6 +60,9 @@ extension Configuration {
   }
 }
 
+/// The inputs of all samples lie in memory, and so do the targets: at most this many values (1 GiB) of each.
+private let mostSampleValues = 1 << 27
+
 /// Reads the sections in the order in which they need each other.
 struct ConfigurationReader {
   let top: SectionReader
@@ -150,6 +153,13 @@ struct ConfigurationReader {
       let count = section.count("count", atLeast: 1),
       let hold = section.steps("duration", timeStep: shape.timeStep, atLeast: 1)
     else { return nil }
+    let width = max(shape.layers[0], shape.output)
+    guard count <= mostSampleValues / width else {
+      section.reject(
+        "count", section.value("count")!,
+        "at most \(mostSampleValues / width) samples: each has up to \(width) values in memory")
+      return nil
+    }
     let settling = section.steps("settling", timeStep: shape.timeStep, atLeast: 0) ?? 0
     let epochs = section.count("epochs", atLeast: 1) ?? 1
     let input =
@@ -219,7 +229,7 @@ struct ConfigurationReader {
     guard let presentations, top.has("target") else { return nil }
     let count = presentations.count * shape.output
     switch top.distribution("target", count: count) {
-    case .constant(let value): return .values(Array(repeating: value, count: count))
+    case .constant(let value): return .constant(value)
     case .values(let values): return .values(values)
     case .some:
       top.reject("target", top.value("target")!, "a number, or {values: [...]} with one row per sample")

@@ -44,6 +44,7 @@ extension Configuration {
           "teacher",
           .mapping([("WPP", node(teacher.wPP)), ("uP", node(teacher.uP)), ("uI", node(teacher.uI))])
         ))
+    case .constant(let value): sections.append(("target", .number(value)))
     case .values(let values): sections.append(("target", node(.values(values))))
     case nil: break
     }

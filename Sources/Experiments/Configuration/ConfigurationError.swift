@@ -30,9 +30,13 @@ public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
 
 /// The name among `known` that a misspelt one may have meant: the closest, if few letters differ.
 public func nearest(to name: String, among known: [String]) -> String? {
-  let distances = known.map { (name: $0, distance: editDistance(name.lowercased(), $0.lowercased())) }
+  let length = name.count
+  func most(_ other: String) -> Int { max(1, min(length, other.count) / 3 + 1) }
+  // The distance is at least the difference of the lengths: a long text need not be compared letter by letter.
+  let candidates = known.filter { abs($0.count - length) <= most($0) }
+  let distances = candidates.map { (name: $0, distance: editDistance(name.lowercased(), $0.lowercased())) }
   guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
-  return best.distance <= max(1, min(name.count, best.name.count) / 3 + 1) ? best.name : nil
+  return best.distance <= most(best.name) ? best.name : nil
 }
 
 /// The number of letters to insert, delete, replace or swap with a neighbour to turn `a` into `b`.

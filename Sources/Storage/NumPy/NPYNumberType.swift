@@ -48,7 +48,8 @@ struct NPYNumberType {
       case .i8:
         let integer = Int64(bitPattern: load(data, place))
         guard let value = Double(exactly: integer) else {
-          throw .invalidValue(path, at: start + index * size, "the integer \(integer) has no exact floating-point value")
+          throw .invalidValue(
+            path, at: start + index * size, "the integer \(integer) has no exact floating-point value")
         }
         values.append(value)
       }

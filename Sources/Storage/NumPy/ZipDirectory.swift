@@ -84,7 +84,9 @@ private func endRecord(
       return try endRecord64(bytes, try locator.number(UInt64.self, "the zip64 locator"), path)
     }
   }
-  guard disk == 0 && firstDisk == 0 else { throw .unsupported(path, at: place, "archives in several parts are not supported") }
+  guard disk == 0 && firstDisk == 0 else {
+    throw .unsupported(path, at: place, "archives in several parts are not supported")
+  }
   return ZipEnd(count: Int(count), size: Int(size), offset: Int(offset), place: place)
 }
 
