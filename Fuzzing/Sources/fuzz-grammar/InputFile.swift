@@ -15,8 +15,7 @@ struct InputFile {
     precondition(pwrite(descriptor, bytes, bytes.count, 0) == bytes.count && ftruncate(descriptor, bytes.count) == 0)
   }
 
-  func remove() {
-    close(descriptor)
-    unlink(path)
+  func close() {
+    Glibc.close(descriptor)
   }
 }

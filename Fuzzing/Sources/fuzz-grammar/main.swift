@@ -3,17 +3,19 @@ import Glibc
 import Grammar
 import _ReaderChecks
 
-// Reads COUNT documents made by a grammar. Stops at the first with which the reader breaks a rule, traps, takes more
-// than a second of processor time, or hangs; that input is left in a file of the current folder that is named after reader and seed.
+// Reads COUNT documents made by a grammar, and writes them to FOLDER too. Stops at the first with which the reader
+// breaks a rule, traps, hangs, or takes more than a second of processor time; that input is left in the file
+// READER-SEED.input of the current folder.
 
 let arguments = CommandLine.arguments.dropFirst()
-guard (2...3).contains(arguments.count), let reader = CheckedReader(rawValue: arguments[1]),
-  let count = Int(arguments[2]), count > 0, let seed = arguments.count == 3 ? UInt64(arguments[3]) : 1
+guard (2...4).contains(arguments.count), let reader = CheckedReader(rawValue: arguments[1]),
+  let count = Int(arguments[2]), count > 0, let seed = arguments.count >= 3 ? UInt64(arguments[3]) : 1
 else {
   let readers = CheckedReader.allCases.map(\.rawValue).joined(separator: "|")
-  print("usage: fuzz-grammar \(readers) COUNT [SEED]")
+  print("usage: fuzz-grammar \(readers) COUNT [SEED [FOLDER]]")
   exit(2)
 }
+let collection = arguments.count == 4 ? arguments[4] : nil
 
 let input = InputFile(path: "\(reader.rawValue)-\(seed).input")
 let watchdog = Watchdog()
@@ -24,6 +26,11 @@ let start = Clock.wall.seconds
 for index in 0..<count {
   let bytes = reader.document(&random)
   input.write(bytes)
+  if let collection {
+    let copy = InputFile(path: "\(collection)/\(index)")
+    copy.write(bytes)
+    copy.close()
+  }
   watchdog.begin()
   let before = Clock.process.seconds
   do {
@@ -36,7 +43,8 @@ for index in 0..<count {
   slowest = max(slowest, seconds)
   if seconds > Watchdog.limit { fail("input \(index) of seed \(seed) took \(seconds) s") }
 }
-input.remove()
+input.close()
+unlink(input.path)
 let seconds = Clock.wall.seconds - start
 print(
   "\(reader.rawValue): \(count) inputs, \(accepted) accepted, \(count - accepted) refused,",
