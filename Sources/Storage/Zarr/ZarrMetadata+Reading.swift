@@ -24,13 +24,11 @@ extension ZarrArrayMetadata {
     for (length, chunk) in zip(shape, chunkShape).dropFirst() {
       try document.check(chunk == max(1, length), chunkPath, "only chunks along the first axis are supported")
     }
-    // Sizes are multiplied without a check later: in any order, and with axes of length zero left out.
-    let factors = [8] + shape.dropFirst().map { max(1, $0) } + [max(shape[0], chunkShape[0])]
-    let bytes = factors.reduce((1, false)) { product, factor in
+    let size = ([8] + shape.dropFirst() + [max(shape[0], chunkShape[0])]).reduce((1, false)) { product, factor in
       let (value, overflow) = product.0.multipliedReportingOverflow(by: factor)
       return (value, product.1 || overflow)
     }
-    try document.check(!bytes.1, ["shape"], "the product of the shape is too large")
+    try document.check(!size.1, ["shape"], "the product of the shape is too large")
 
     let (element, fillBits) = try document.element()
     self.init(
