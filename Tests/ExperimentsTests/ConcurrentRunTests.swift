@@ -10,7 +10,7 @@ struct ConcurrentRunTests {
   @Test("every experiment runs beside the others", arguments: [2, 4])
   func besideOthers(threads: Int) throws {
     let jobs = try Catalogue.entries.flatMap { entry in
-      try [1, 2].map { seed in
+      try [1 as UInt64, 2].map { seed in
         var experiment = try Experiment(named: entry.name)
         experiment.configuration.seed = seed
         experiment.configuration.presentations.count = 2
