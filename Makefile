@@ -34,7 +34,8 @@ swift_build := swift build $(swift_flags)
 
 # Folders too: they are newer when a file has gone.
 sources := Package.swift $(shell find Sources)
-tests := $(shell find Tests)
+# Tests/cli is Python, and its folder changes when it runs.
+tests := $(shell find Tests -path Tests/cli -prune -o -print)
 compiler := $(realpath $(shell command -v swift))
 program := $(CURDIR)/.build/release/rtdeep
 python := $(CURDIR)/.venv/bin/python
@@ -82,6 +83,7 @@ demo: .make/program .make/venv ## run the demonstration and draw its page (runs/
 test: .make/lint .make/tests $(if $(same_bits),.make/debug-bits .make/baseline) .make/venv ## lint, build and test
 	swift test -c release --skip-build $(swift_flags)
 	$(python) -m pytest -q python
+	$(python) -m pytest -q Tests/cli
 
 test-all: test sanitize .make/fuzzers ## test, and what takes longer: sanitizers, 50000 hostile inputs per reader
 	swift build -c debug $(swift_flags)
@@ -117,7 +119,7 @@ lint: ## check the format of the Swift sources
 
 clean: ## remove everything that was made, runs too; Debian packages stay
 	rm -rf .build .venv .make runs dist Benchmarks/.build Fuzzing/Findings python/dist .pytest_cache python/.pytest_cache
-	find python -name __pycache__ -prune -exec rm -rf {} +
+	find python Tests -name __pycache__ -prune -exec rm -rf {} +
 
 # MARK: Set-up
 

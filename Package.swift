@@ -56,13 +56,15 @@ let package = Package(
     // MARK: Tests
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "MicrocircuitCore", "Recording", "RtDeep", "Storage", "_ReaderChecks"]),
+      dependencies: [
+        "Experiments", "MicrocircuitCore", "Recording", "RtDeep", "Storage", "TestSupport", "_ReaderChecks",
+      ]),
     // Its output must be the same from every build.
     .executableTarget(name: "same-bits", dependencies: ["Experiments"], path: "Tests/same-bits"),
     // What must hold whatever the bytes are; the fuzzers and the tests of their findings share it.
     .target(name: "_ReaderChecks", dependencies: ["Experiments", "Storage"], path: "Tests/_ReaderChecks"),
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
-    .testTarget(name: "StorageTests", dependencies: ["Storage"]),
+    .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"]),
     .target(
       name: "TestSupport", dependencies: ["Lanes", "MicrocircuitCore", "Storage"], path: "Tests/_TestSupport"),
     .testTarget(

@@ -28,6 +28,8 @@ public final class MemorySink: Sink {
     rows.append(contentsOf: row)
   }
 
+  public func flush() {}
+
   public func finish() {}
 
   /// Every record of one probe, record by record; nil where it was not recorded.

@@ -26,16 +26,13 @@ public struct ProbeCatalogue: Sendable {
 
   /// The probes of `network`.
   public init(_ network: Microcircuit) {
-    description = network.description
-    layout = network.layout
+    self.init(network.description, network.layout)
   }
 
-  /// The probes that a network of this description would have.
-  ///
-  /// - Precondition: `description.problems()` is empty.
-  public init(for description: MicrocircuitDescription) {
+  /// The probes of a network that need not exist: of its description and the layout of its state.
+  public init(_ description: MicrocircuitDescription, _ layout: StateLayout) {
     self.description = description
-    layout = Microcircuit.layout(of: description)
+    self.layout = layout
   }
 
   /// The probes that `name` stands for.
@@ -68,11 +65,11 @@ public struct ProbeCatalogue: Sendable {
   private func special(_ name: String) -> Probe? {
     let output = "pyramidal_\(description.depth - 1)"
     let basal = "vbas_\(description.depth - 1)"
-    let kappa = description.conductances.outputAttenuation
     @Sendable func errors(_ network: Microcircuit) -> [Double] {
       guard network.hasTarget else {
         return Array(repeating: .nan, count: network.description.outputSize)
       }
+      let kappa = network.description.conductances.outputAttenuation
       return zip(network.values(of: basal)!, network.values(of: "target")!).map { kappa * $0 - $1 }
     }
     switch name {
@@ -104,13 +101,13 @@ public struct ProbeCatalogue: Sendable {
   }
 
   private func forwardIncrement(_ i: Int, name: String) -> Probe {
-    let rate = description.timeStep * description.learningRates.forward[i]
     let pre = i == 0 ? "r0_old" : "rP_breve_old_\(i - 1)"
     let weights = layout["WPP_\(i)"]!
     return Probe(
       name: name, shape: weights.shape, dimensions: weights.dimensions, unit: weights.unit,
       meaning: "increment of the forward weights onto layer \(i + 1) in this step"
     ) { network in
+      let rate = network.description.timeStep * network.description.learningRates.forward[i]
       let presynaptic = network.values(of: pre)!
       return network.values(of: "eP_\(i)")!.flatMap { error in presynaptic.map { rate * (error * $0) } }
     }

@@ -65,6 +65,13 @@ public final class Recorder {
     }
   }
 
+  /// Makes the records made so far survive the end of the program, as far as the sinks can.
+  ///
+  /// - Throws: what a sink throws.
+  public func flush() throws {
+    for sink in sinks { try sink.flush() }
+  }
+
   /// Tells the sinks that no record follows.
   ///
   /// - Throws: what a sink throws.

@@ -4,6 +4,8 @@
 public protocol Sink: AnyObject {
   /// Takes the record made after `step` steps; the row is valid during the call only.
   func append(step: Int, row: UnsafeBufferPointer<Double>) throws
+  /// Makes everything taken so far survive the end of the program.
+  func flush() throws
   /// Called once after the last record.
   func finish() throws
 }

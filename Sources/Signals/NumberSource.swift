@@ -56,6 +56,12 @@ private func given(_ values: [Double], _ count: Int) -> [Double] {
   return values
 }
 
+/// The numbers of one network or moment among several that share a seed, independent of those of the others.
+private func numbered(_ index: Int, among group: Int) -> Int {
+  precondition(index < 4096, "at most 4096 arrays of a kind are drawn together")
+  return group * 4096 + index
+}
+
 /// The numbers of a teacher: independent of those of its student, though the seed is the same.
 public struct TeacherNumbers: NumberSource {
   private var numbers: IndependentNumbers
@@ -66,8 +72,25 @@ public struct TeacherNumbers: NumberSource {
   public mutating func draw(
     _ distribution: Distribution, count: Int, purpose: RandomPurpose, index: Int
   ) -> [Double] {
-    precondition(index < 4096, "a teacher has at most 4096 arrays of a kind")
-    return numbers.draw(
-      distribution, count: count, purpose: .teacher, index: Int(purpose.rawValue) * 4096 + index)
+    numbers.draw(
+      distribution, count: count, purpose: .teacher, index: numbered(index, among: Int(purpose.rawValue)))
+  }
+}
+
+/// The numbers of one of several moments at which something is drawn anew.
+public struct NumbersOfMoment: NumberSource {
+  private var numbers: IndependentNumbers
+  private let moment: Int
+
+  /// The `moment`-th draw that goes with `seed`.
+  public init(seed: UInt64, moment: Int) {
+    numbers = IndependentNumbers(seed: seed)
+    self.moment = moment
+  }
+
+  public mutating func draw(
+    _ distribution: Distribution, count: Int, purpose: RandomPurpose, index: Int
+  ) -> [Double] {
+    numbers.draw(distribution, count: count, purpose: purpose, index: numbered(index, among: moment))
   }
 }

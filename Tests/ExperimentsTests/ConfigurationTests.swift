@@ -42,12 +42,6 @@ struct ConfigurationTests {
       ("WPP: 1", "WPP: -1", "learning.WPP is -1"),
       ("WPP: 1", "BPP: 1", "feedback.rule learns no BPP"),
       ("count: 3", "count: 0", "presentations.count is 0"),
-      ("count: 3", "count: 9223372036854775807", "bad.yaml:3:24: presentations.count is 9223372036854775807"),
-      ("count: 3", "count: 134217729", "at most 134217728 samples"),
-      (
-        "[1, 2, 1]", "[1048576, 1048576, 1048576]\nrecord: {every: 1, variables: [WPQ]}",
-        "bad.yaml:2:32: cannot record WPQ: did you mean WPP?"
-      ),
       ("layers", "\tlayers", "bad.yaml:1"),
     ])
   func mistakes(from: String, to: String, expected: String) throws {

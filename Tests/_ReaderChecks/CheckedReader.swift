@@ -9,8 +9,12 @@ public enum CheckedReader: String, CaseIterable, Sendable {
   case numpy
   /// `parseYAML` and `JSONValue`.
   case json
-  /// The metadata of Zarr arrays and groups.
+  /// The metadata of Zarr arrays.
   case zarr
+  /// `Checkpoint`.
+  case checkpoint
+  /// `CSVFile`.
+  case csv
 
   /// Reads `bytes`; true if they were accepted.
   ///
@@ -21,6 +25,8 @@ public enum CheckedReader: String, CaseIterable, Sendable {
     case .numpy: try acceptsNumPy(bytes)
     case .json: try acceptsJSON(bytes)
     case .zarr: try acceptsZarr(bytes)
+    case .checkpoint: try acceptsCheckpoint(bytes)
+    case .csv: try acceptsCSV(bytes)
     }
   }
 }

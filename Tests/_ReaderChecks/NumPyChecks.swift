@@ -45,13 +45,3 @@ private func acceptsElements(_ bytes: [UInt8], path: String) throws(BrokenRule) 
   }
   return true
 }
-
-/// The value, or nil if it was refused as it should be.
-private func accepted<Value>(_ read: () throws(StorageError) -> Value) throws(BrokenRule) -> Value? {
-  do {
-    return try read()
-  } catch {
-    try checkPlace(error)
-    return nil
-  }
-}

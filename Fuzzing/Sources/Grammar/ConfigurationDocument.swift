@@ -35,6 +35,9 @@ private struct ConfigurationGrammar {
       ("layers", .numbers(layers)), ("dt", .scalar("\(dt)")), ("presentations", presentations()),
       ("feedback", feedback()),
     ]
+    maybe("at", &pairs) { $0.changes() }
+    if random.oneIn(4) { pairs.append(("duration", duration(10 + random.below(90)))) }
+    if random.oneIn(4) { pairs.append(("name", .scalar("a-name"))) }
     maybe("title", &pairs) { _ in .scalar("\"a title\"") }
     maybe("activation", &pairs) { grammar in
       let names = Activation.allCases.map(\.rawValue)
@@ -90,7 +93,8 @@ private struct ConfigurationGrammar {
   private mutating func duration(_ steps: Int) -> Tree { .scalar("\(Double(steps) * dt)") }
 
   private mutating func distribution(_ count: Int) -> Tree {
-    switch random.below(5) {
+    switch random.below(6) {
+    case 5 where random.oneIn(9): .mapping([("file", .scalar(random.pick(["a.npy", "a.npz", "a.csv", "/dev/zero"])))])
     case 0: number(-2...2)
     case 1: .mapping([("uniform", .list([number(-2...0), number(0...2)]))])
     case 2: .mapping([("normal", .list([number(-1...1), number(0...1)]))])
@@ -157,6 +161,32 @@ private struct ConfigurationGrammar {
     if kind != "white" { noise.append(("hold", duration(1 + random.below(9)))) }
     pairs.append(("noise", .mapping(noise)))
     return .mapping(pairs)
+  }
+
+  /// What changes while the experiment runs.
+  private mutating func changes() -> Tree {
+    let steps = [0, 1 + random.below(3), 5].prefix(1 + random.below(3))
+    return .mapping(
+      steps.map { step in
+        var pairs: [(key: String, value: Tree)] = []
+        maybe("learning", &pairs) { grammar in
+          .mapping([("WPP", grammar.oneOrMore(grammar.depth) { $0.number(0...9) })])
+        }
+        maybe("switches", &pairs) { _ in .mapping([("WPP", .scalar("false")), ("BPI", .scalar("true"))]) }
+        if rule == "ldrl" {
+          maybe("feedback", &pairs) { grammar in
+            .mapping([
+              ("alpha", grammar.oneOrMore(grammar.hidden) { $0.number(0...1) }), ("noise", grammar.number(0...1)),
+            ])
+          }
+        }
+        maybe("conductances", &pairs) { .mapping([("apical", $0.number(0...1))]) }
+        maybe("weights", &pairs) { grammar in
+          let counts = (0..<grammar.depth).map { grammar.layers[$0 + 1] * grammar.layers[$0] }
+          return .mapping([("seed", .scalar("7")), ("WPP", grammar.matrices(counts))])
+        }
+        return (key: "\(step)", value: .mapping(pairs))
+      })
   }
 
   private mutating func record() -> Tree {

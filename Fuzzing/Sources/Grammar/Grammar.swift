@@ -7,6 +7,11 @@ extension CheckedReader {
     switch self {
     case .configuration: return text(configurationDocument(&random), damages, &random)
     case .json: return text(jsonDocument(&random), damages, &random)
+    case .csv: return csvDocument(&random)
+    case .checkpoint:
+      var bytes = checkpointDocument(damages, &random)
+      for _ in 0..<(random.oneIn(4) ? damages : 0) { bytes = damaged(bytes, &random) }
+      return bytes
     case .zarr: return text(zarrDocument(&random), damages, &random)
     case .numpy:
       var bytes = random.oneIn(3) ? npyDocument(&random) : npzDocument(&random)

@@ -19,6 +19,25 @@ func npzDocument(_ random: inout SplitMix) -> [UInt8] {
   return archive.bytes
 }
 
+/// An archive in which nothing lies: every member may be stored or deflated.
+func npzArchive(_ members: [(name: String, content: [UInt8])], _ random: inout SplitMix) -> [UInt8] {
+  var archive = LittleEndian()
+  var entries: [[UInt8]] = []
+  for (name, content) in members {
+    var member = ZipMemberDocument(name: Array("\(name).npy".utf8), content: content, offset: archive.bytes.count)
+    member.store(content, isDeflated: random.oneIn(2) && content.count < 1 << 15)
+    archive.bytes += member.local
+    entries.append(member.entry)
+  }
+  let start = archive.bytes.count
+  archive.bytes += entries.joined()
+  let size = archive.bytes.count - start
+  return archive.bytes
+    + zipEnd(
+      count: UInt64(entries.count), size: UInt64(size), offset: UInt64(start), isWide: random.oneIn(3),
+      place: UInt64(archive.bytes.count))
+}
+
 private struct ZipMemberDocument {
   var name: [UInt8]
   let content: [UInt8]
@@ -39,23 +58,30 @@ private struct ZipMemberDocument {
   }
 
   mutating func choose(_ random: inout SplitMix) {
-    var content = content
     switch random.below(random.oneIn(2) ? 2 : 20) {
-    case 0: packed = content
+    case 0: store(content, isDeflated: false)
     case 2:
       // A bomb: 258 bytes of output from about 13 bits of input.
-      content = [UInt8](repeating: 0, count: 1 + 258 * random.below(4000))
-      packed = deflatedRun(of: content.count)
+      let count = 1 + 258 * random.below(4000)
+      packed = deflatedRun(of: count)
       method = 8
-    default:
-      packed = deflated(content, pieces: 1 + random.below(3))
-      method = 8
+      describe([UInt8](repeating: 0, count: count))
+    default: store(content, isDeflated: true, pieces: 1 + random.below(3))
     }
+    isWide = random.oneIn(3)
+    if random.oneIn(5) { lie(&random) }
+  }
+
+  mutating func store(_ content: [UInt8], isDeflated: Bool, pieces: Int = 1) {
+    packed = isDeflated ? deflated(content, pieces: pieces) : content
+    method = isDeflated ? 8 : 0
+    describe(content)
+  }
+
+  private mutating func describe(_ content: [UInt8]) {
     size = UInt64(content.count)
     packedSize = UInt64(packed.count)
     crc = crc32(content)
-    isWide = random.oneIn(3)
-    if random.oneIn(5) { lie(&random) }
   }
 
   private mutating func lie(_ random: inout SplitMix) {
@@ -116,7 +142,7 @@ private struct ZipMemberDocument {
 
 private func zipEnd(count: Int, size: Int, offset: Int, isWide: Bool, _ random: inout SplitMix) -> [UInt8] {
   var (count, size, offset) = (UInt64(count), UInt64(size), UInt64(offset))
-  let place = offset + size
+  var place = offset + size
   if random.oneIn(8) {
     let lie = random.pick([0, 1, count + 1, size - 1, offset + 1, 0xFFFF, 1 << 32, 1 << 62, .max] as [UInt64])
     switch random.below(3) {
@@ -125,6 +151,17 @@ private func zipEnd(count: Int, size: Int, offset: Int, isWide: Bool, _ random: 
     default: offset = lie
     }
   }
+  if random.oneIn(20) { place = random.next() >> UInt64(random.below(64)) }
+  let disk = random.oneIn(50) ? 1 : 0
+  let comment = random.oneIn(10) ? random.below(300) : 0
+  return zipEnd(
+    count: count, size: size, offset: offset, isWide: isWide, place: place, disk: UInt32(disk), comment: comment)
+}
+
+/// The end of an archive; `place` is where its zip64 record is said to lie.
+private func zipEnd(
+  count: UInt64, size: UInt64, offset: UInt64, isWide: Bool, place: UInt64, disk: UInt32 = 0, comment: Int = 0
+) -> [UInt8] {
   var end = LittleEndian()
   if isWide {
     end.put(UInt32(0x0606_4B50))
@@ -134,15 +171,14 @@ private func zipEnd(count: Int, size: Int, offset: Int, isWide: Bool, _ random: 
     for number in [count, count, size, offset] { end.put(number) }
     end.put(UInt32(0x0706_4B50))
     end.put(UInt32(0))
-    end.put(random.oneIn(20) ? random.next() >> UInt64(random.below(64)) : place)
+    end.put(place)
     end.put(UInt32(1))
   }
   end.put(UInt32(0x0605_4B50))
-  end.put(UInt32(random.oneIn(50) ? 1 : 0))
+  end.put(disk)
   for _ in 0..<2 { end.put(isWide ? .max : UInt16(truncatingIfNeeded: count)) }
   end.put(isWide ? .max : UInt32(truncatingIfNeeded: size))
   end.put(isWide ? .max : UInt32(truncatingIfNeeded: offset))
-  let comment = random.oneIn(10) ? [UInt8](repeating: 0x50, count: random.below(300)) : []
-  end.put(UInt16(comment.count))
-  return end.bytes + comment
+  end.put(UInt16(comment))
+  return end.bytes + [UInt8](repeating: 0x50, count: comment)
 }

@@ -5,27 +5,59 @@ import Storage
 
 extension Configuration {
   /// The configuration as YAML, with every default written out; reading it gives the same value.
-  public var yaml: String { yamlText(.mapping(sections)) }
+  public var yaml: String {
+    var writer = ConfigurationWriter(self, longestList: .max)
+    return yamlText(.mapping(writer.sections()))
+  }
 
-  private var sections: [(String, YAMLNode)] {
-    let g = network.conductances
-    var sections: [(String, YAMLNode)] = [
-      ("title", .string(title)),
+  /// The configuration as YAML, and beside it the arrays that would make it unreadable.
+  public struct Written: Sendable {
+    /// As `Configuration.yaml`, but long arrays are named by their files.
+    public let yaml: String
+    /// The arrays, each with the path that the YAML has for it: relative, to be written below the folder of the YAML.
+    public let arrays: [(path: String, array: NPYArray)]
+  }
+
+  /// The configuration for a folder of its own: reading what is written there gives the same value.
+  ///
+  /// Arrays of more than 64 numbers are set apart, as `arrays/NAME.npy`.
+  public func written() -> Written {
+    var writer = ConfigurationWriter(self, longestList: 64)
+    let yaml = yamlText(.mapping(writer.sections()))
+    return Written(yaml: yaml, arrays: writer.arrays)
+  }
+}
+
+/// Turns a configuration into nodes, and sets long arrays apart.
+struct ConfigurationWriter {
+  let configuration: Configuration
+  /// The most numbers that are written into the YAML itself.
+  let longestList: Int
+  private(set) var arrays: [(path: String, array: NPYArray)] = []
+
+  init(_ configuration: Configuration, longestList: Int) {
+    self.configuration = configuration
+    self.longestList = longestList
+  }
+
+  var network: MicrocircuitDescription { configuration.network }
+  var layers: [Int] { network.layers }
+
+  mutating func sections() -> [(String, YAMLNode)] {
+    var sections: [(String, YAMLNode)] = configuration.name.map { [("name", .string($0))] } ?? []
+    sections += [
+      ("title", .string(configuration.title)),
       ("layers", .sequence(network.layers.map(YAMLNode.int))),
       ("activation", .sequence(network.activations.map { .string($0.rawValue) })),
       ("dt", .number(network.timeStep)),
-      ("presentations", presentationsNode),
-      ("initial", initialNode),
+    ]
+    if let steps = configuration.duration { sections.append(("duration", duration(steps))) }
+    sections += [
+      ("presentations", presentationsNode()),
+      ("initial", initialNode()),
       ("learning", learningNode),
       ("feedback", feedbackNode),
-      (
-        "conductances",
-        .mapping([
-          ("leak", .number(g.leak)), ("basal", .number(g.basal)), ("apical", .number(g.apical)),
-          ("dendritic", .number(g.dendritic)), ("interneuronNudging", .number(g.interneuronNudging)),
-          ("targetNudging", .number(g.targetNudging)),
-        ])
-      ),
+      ("conductances", conductancesNode(network.conductances)),
       (
         "prospective",
         .mapping([
@@ -37,18 +69,24 @@ extension Configuration {
     if let lowPass = network.interneuronLowPass {
       sections.append(("interneurons", .mapping([("lowPass", .number(lowPass))])))
     }
-    switch target {
+    switch configuration.target {
     case .teacher(let teacher):
       sections.append(
         (
           "teacher",
-          .mapping([("WPP", node(teacher.wPP)), ("uP", node(teacher.uP)), ("uI", node(teacher.uI))])
+          .mapping([
+            ("WPP", node(teacher.wPP, "teacher-WPP", forwardShapes)), ("uP", node(teacher.uP, "teacher-uP", [])),
+            ("uI", node(teacher.uI, "teacher-uI", [network.outputSize])),
+          ])
         ))
-    case .constant(let value): sections.append(("target", .number(value)))
-    case .values(let values): sections.append(("target", node(.values(values))))
+    case .values(let values):
+      sections.append(
+        ("target", node(.values(values), "target", [configuration.presentations.count, network.outputSize])))
     case nil: break
     }
-    sections.append(("seed", .int(Int(seed))))
+    if !configuration.schedule.isEmpty { sections.append(("at", scheduleNode())) }
+    let random = configuration.random
+    sections.append(("seed", .int(Int(configuration.seed))))
     sections.append(
       (
         "random",
@@ -57,26 +95,45 @@ extension Configuration {
           ("noise", .string(random.noiseIsLegacy ? "numpy" : "streams")),
         ])
       ))
-    sections.append(("record", .sequence(record.map(node))))
+    sections.append(("record", .sequence(configuration.record.map(node))))
     sections.append(("revision", .string(network.revision.rawValue)))
-    if let citation { sections.append(("citation", .string(citation))) }
+    if let citation = configuration.citation { sections.append(("citation", .string(citation))) }
     return sections
   }
 
-  private var presentationsNode: YAMLNode {
+  func conductancesNode(_ g: Conductances) -> YAMLNode {
     .mapping([
-      ("count", .int(presentations.count)), ("duration", duration(presentations.hold)),
-      ("epochs", .int(presentations.epochs)), ("order", .string(presentations.isShuffled ? "shuffled" : "fixed")),
-      ("settling", duration(presentations.settling)), ("input", node(presentations.input)),
+      ("leak", .number(g.leak)), ("basal", .number(g.basal)), ("apical", .number(g.apical)),
+      ("dendritic", .number(g.dendritic)), ("interneuronNudging", .number(g.interneuronNudging)),
+      ("targetNudging", .number(g.targetNudging)),
     ])
   }
 
-  private var initialNode: YAMLNode {
-    .mapping([
-      ("uP", node(initial.uP)), ("uI", node(initial.uI)), ("WPP", node(initial.wPP)), ("WIP", node(initial.wIP)),
-      ("BPP", node(initial.bPP)), ("BPI", node(initial.bPI)), ("selfPredicting", .bool(initial.selfPredicting)),
+  private mutating func presentationsNode() -> YAMLNode {
+    let shown = configuration.presentations
+    return .mapping([
+      ("count", .int(shown.count)), ("duration", duration(shown.hold)), ("epochs", .int(shown.epochs)),
+      ("order", .string(shown.isShuffled ? "shuffled" : "fixed")), ("settling", duration(shown.settling)),
+      ("input", node(shown.input, "input", [shown.count, layers[0]])),
     ])
   }
+
+  private mutating func initialNode() -> YAMLNode {
+    let initial = configuration.initial
+    let output = network.outputSize
+    return .mapping([
+      ("uP", node(initial.uP, "initial-uP", [])), ("uI", node(initial.uI, "initial-uI", [output])),
+      ("WPP", node(initial.wPP, "initial-WPP", forwardShapes)),
+      ("WIP", node(initial.wIP, "initial-WIP", [output, layers[network.hiddenCount]])),
+      ("BPP", node(initial.bPP, "initial-BPP", feedbackShapes)),
+      ("BPI", node(initial.bPI, "initial-BPI", feedbackShapes)),
+      ("selfPredicting", .bool(initial.selfPredicting)),
+    ])
+  }
+
+  var forwardShapes: [[Int]] { (0..<network.depth).map { [layers[$0 + 1], layers[$0]] } }
+
+  var feedbackShapes: [[Int]] { (0..<network.hiddenCount).map { [layers[$0 + 1], network.outputSize] } }
 
   private var learningNode: YAMLNode {
     var pairs: [(String, YAMLNode)] = [
@@ -107,16 +164,26 @@ extension Configuration {
   /// A number of steps in ms.
   private func duration(_ steps: Int) -> YAMLNode { .number(Double(steps) * network.timeStep) }
 
-  private func numbers(_ values: [Double]) -> YAMLNode { .sequence(values.map(YAMLNode.number)) }
+  func numbers(_ values: [Double]) -> YAMLNode { .sequence(values.map(YAMLNode.number)) }
 
-  private func node(_ distributions: [Distribution]) -> YAMLNode { .sequence(distributions.map(node)) }
+  private mutating func node(_ distributions: [Distribution], _ name: String, _ shapes: [[Int]]) -> YAMLNode {
+    var nodes: [YAMLNode] = []
+    for (index, distribution) in distributions.enumerated() {
+      nodes.append(node(distribution, "\(name)-\(index)", shapes[index]))
+    }
+    return .sequence(nodes)
+  }
 
-  private func node(_ distribution: Distribution) -> YAMLNode {
+  mutating func node(_ distribution: Distribution, _ name: String, _ shape: [Int]) -> YAMLNode {
     switch distribution {
-    case .constant(let value): .mapping([("constant", .number(value))])
-    case .uniform(let low, let high): .mapping([("uniform", numbers([low, high]))])
-    case .normal(let mean, let deviation): .mapping([("normal", numbers([mean, deviation]))])
-    case .values(let values): .mapping([("values", numbers(values))])
+    case .constant(let value): return .mapping([("constant", .number(value))])
+    case .uniform(let low, let high): return .mapping([("uniform", numbers([low, high]))])
+    case .normal(let mean, let deviation): return .mapping([("normal", numbers([mean, deviation]))])
+    case .values(let values):
+      guard values.count > longestList else { return .mapping([("values", numbers(values))]) }
+      let path = "arrays/\(name).npy"
+      arrays.append((path, NPYArray(shape: shape, values: values)))
+      return .mapping([("file", .string(path))])
     }
   }
 

@@ -7,6 +7,8 @@ import Signals
 /// Made from a YAML or JSON file (`Configuration.read`), or by hand. The seed is part of it: the same configuration
 /// gives the same bits.
 public struct Configuration: Sendable, Equatable {
+  /// What the experiment is called; nil: like its file.
+  public var name: String?
   /// One line that says what the experiment shows.
   public var title: String
   /// Where it was published.
@@ -17,6 +19,10 @@ public struct Configuration: Sendable, Equatable {
   public var initial: InitialDistributions
   /// What it is shown.
   public var presentations: Presentations
+  /// Steps of the whole run; nil: as long as the presentations last. Longer runs begin new epochs.
+  public var duration: Int?
+  /// What changes while it runs, in ascending order of the steps.
+  public var schedule: [ScheduledChange] = []
   /// What its output is to become; nil: nothing, the output runs free.
   public var target: Target?
   /// The seed of every random number.
@@ -28,15 +34,19 @@ public struct Configuration: Sendable, Equatable {
 
   /// An experiment made by hand.
   public init(
-    title: String, citation: String? = nil, network: MicrocircuitDescription, initial: InitialDistributions,
-    presentations: Presentations, target: Target? = nil, seed: UInt64, random: RandomOrigins = RandomOrigins(),
-    record: [RecordRequest] = []
+    name: String? = nil, title: String, citation: String? = nil, network: MicrocircuitDescription,
+    initial: InitialDistributions,
+    presentations: Presentations, duration: Int? = nil, schedule: [ScheduledChange] = [], target: Target? = nil,
+    seed: UInt64, random: RandomOrigins = RandomOrigins(), record: [RecordRequest] = []
   ) {
+    self.name = name
     self.title = title
     self.citation = citation
     self.network = network
     self.initial = initial
     self.presentations = presentations
+    self.duration = duration
+    self.schedule = schedule
     self.target = target
     self.seed = seed
     self.random = random
@@ -44,7 +54,7 @@ public struct Configuration: Sendable, Equatable {
   }
 
   /// The number of steps of the whole run.
-  public var steps: Int { presentations.steps }
+  public var steps: Int { duration ?? presentations.steps }
 }
 
 /// The inputs of an experiment: samples held one after the other.
@@ -77,14 +87,15 @@ public struct Presentations: Sendable, Equatable {
 
   /// The number of steps, settling included.
   public var steps: Int { settling + count * hold * epochs }
+
+  /// The number of epochs that a run of `steps` steps begins, at least one.
+  func epochs(in steps: Int) -> Int { max(1, (steps - settling + count * hold - 1) / (count * hold)) }
 }
 
 /// What the output is to become.
 public enum Target: Sendable, Equatable {
   /// The answers of a teacher network with these weights.
   case teacher(InitialDistributions)
-  /// The same potential in mV for every output neuron and sample.
-  case constant(Double)
   /// Given potentials in mV, sample by sample.
   case values([Double])
 }

@@ -4,7 +4,8 @@ import Storage
 public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
   /// One thing that is wrong, with its place in the file.
   public struct Problem: Sendable, Equatable {
-    /// Line and column, from 1; `SourceMark.none` where the configuration was not read from a file.
+    /// Line and column, from 1. Line 0 stands for no file: then a column from 1 counts the settings, as
+    /// `--set` gives them.
     public let mark: SourceMark
     /// Says what stands there, what is allowed and, where a name is close to another one, which may have been meant.
     public let message: String
@@ -14,29 +15,42 @@ public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
   public let file: String
   /// In the order of the file.
   public let problems: [Problem]
+  private let settings: [String]
 
-  init(file: String, problems: [Problem]) {
+  init(file: String, settings: [ConfigurationSetting] = [], problems: [Problem]) {
     self.file = file
-    self.problems = problems.sorted { ($0.mark.line, $0.mark.column) < ($1.mark.line, $1.mark.column) }
+    self.settings = settings.map(\.text)
+    // The order in which they were found decides between problems of one place.
+    self.problems = problems.enumerated().sorted {
+      ($0.element.mark.line, $0.element.mark.column, $0.offset) < (
+        $1.element.mark.line, $1.element.mark.column, $1.offset
+      )
+    }.map(\.element)
   }
 
   /// One line per problem: `file:line:column: message`.
   public var description: String {
     problems.map { problem in
-      problem.mark == .none ? "\(file): \(problem.message)" : "\(file):\(problem.mark): \(problem.message)"
+      if problem.mark.isInFile { return "\(file):\(problem.mark): \(problem.message)" }
+      let setting = problem.mark.column - 1
+      let source = settings.indices.contains(setting) ? "--set \(settings[setting])" : file
+      return "\(source): \(problem.message)"
     }.joined(separator: "\n")
   }
 }
 
+extension SourceMark {
+  /// Whether this is a place in the configuration file, and not in a setting.
+  var isInFile: Bool { line > 0 }
+}
+
 /// The name among `known` that a misspelt one may have meant: the closest, if few letters differ.
 public func nearest(to name: String, among known: [String]) -> String? {
-  let length = name.count
-  func most(_ other: String) -> Int { max(1, min(length, other.count) / 3 + 1) }
-  // The distance is at least the difference of the lengths: a long text need not be compared letter by letter.
-  let candidates = known.filter { abs($0.count - length) <= most($0) }
-  let distances = candidates.map { (name: $0, distance: editDistance(name.lowercased(), $0.lowercased())) }
+  // Nobody misspells a name beyond this, and the time to compare grows with the product of the lengths.
+  guard name.utf8.count <= 256 else { return nil }
+  let distances = known.map { (name: $0, distance: editDistance(name.lowercased(), $0.lowercased())) }
   guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
-  return best.distance <= most(best.name) ? best.name : nil
+  return best.distance <= max(1, min(name.count, best.name.count) / 3 + 1) ? best.name : nil
 }
 
 /// The number of letters to insert, delete, replace or swap with a neighbour to turn `a` into `b`.

@@ -16,43 +16,46 @@ public struct ConfigurationSetting: Sendable, Equatable {
     if path.contains("") { return nil }
   }
 
-  /// Sets the value; returns what is wrong with it, or nil.
-  func apply(to node: inout YAMLNode) -> String? {
+  /// Sets the value, whose place is then `mark`; returns what is wrong with it, or nil.
+  func apply(to node: inout YAMLNode, mark: SourceMark) -> String? {
     do {
       let parsed = try parseYAML(value, file: text)
-      return set(parsed.withoutMarks, at: path[...], in: &node)
+      return set(parsed.moved(to: mark), at: path[...], in: &node, mark)
     } catch {
       return "the value is no YAML: \(error.message)"
     }
   }
 
-  private func set(_ value: YAMLNode, at path: ArraySlice<String>, in node: inout YAMLNode) -> String? {
+  private func set(
+    _ value: YAMLNode, at path: ArraySlice<String>, in node: inout YAMLNode, _ mark: SourceMark
+  ) -> String? {
     guard let key = path.first else {
       node = value
       return nil
     }
     guard var pairs = node.pairs else { return "there is no mapping that could hold the key \(key)" }
     if let index = pairs.firstIndex(where: { $0.key.text == key }) {
-      let problem = set(value, at: path.dropFirst(), in: &pairs[index].value)
+      let problem = set(value, at: path.dropFirst(), in: &pairs[index].value, mark)
       node.kind = .mapping(pairs)
       return problem
     }
-    var child = YAMLNode.mapping([])
-    let problem = set(value, at: path.dropFirst(), in: &child)
-    pairs.append((key: .string(key), value: child))
+    var child = YAMLNode(.mapping([]), mark: mark)
+    let problem = set(value, at: path.dropFirst(), in: &child, mark)
+    pairs.append((key: YAMLNode(.scalar(text: key, isQuoted: true), mark: mark), value: child))
     node.kind = .mapping(pairs)
     return problem
   }
 }
 
 extension YAMLNode {
-  /// The same tree, without places: it stands in no file.
-  fileprivate var withoutMarks: YAMLNode {
+  /// The same tree, all of it at one place.
+  fileprivate func moved(to mark: SourceMark) -> YAMLNode {
     switch kind {
-    case .scalar: YAMLNode(kind)
-    case .sequence(let elements): .sequence(elements.map(\.withoutMarks))
+    case .scalar: YAMLNode(kind, mark: mark)
+    case .sequence(let elements): YAMLNode(.sequence(elements.map { $0.moved(to: mark) }), mark: mark)
     case .mapping(let pairs):
-      YAMLNode(.mapping(pairs.map { (key: YAMLNode($0.key.kind), value: $0.value.withoutMarks) }))
+      YAMLNode(
+        .mapping(pairs.map { (key: $0.key.moved(to: mark), value: $0.value.moved(to: mark)) }), mark: mark)
     }
   }
 }

@@ -48,15 +48,14 @@ struct SectionReader {
     for (key, _) in pairs {
       let name = key.text ?? describe(key)
       if let first = seen[name] {
-        collector.add(key.mark, "\(join(name)) is given twice, first at \(first)")
+        collector.add(key.mark, "\(join(shortened(name))) is given twice, first at \(first)")
       } else if !keys.contains(name) {
-        let hint = nearest(to: name, among: keys).map { "; did you mean \($0)?" } ?? ""
+        let hint = nearest(to: name, among: keys).map { "; did you mean \($0)?" } ?? ";"
         let place = path.isEmpty ? "here" : "in \(path)"
         collector.add(
-          key.mark,
-          "unknown key \(name)\(hint)\(hint.isEmpty ? ";" : "") allowed \(place): \(keys.joined(separator: ", "))")
+          key.mark, "unknown key \(shortened(name))\(hint) allowed \(place): \(keys.joined(separator: ", "))")
       }
-      seen[name] = key.mark
+      seen[name] = seen[name] ?? key.mark
     }
   }
 
@@ -81,27 +80,17 @@ struct SectionReader {
     collector.add(node.mark, "\(join(key)) is \(describe(node)), but must be \(allowed)")
   }
 
+  /// Reports every wrong element of a list; of very many the first ones, and how many follow.
+  func rejectEach(_ key: String, _ wrong: [YAMLNode], _ allowed: String) {
+    let shown = wrong.count == 11 ? 11 : 10
+    for element in wrong.prefix(shown) { reject(key, element, allowed) }
+    if wrong.count > shown {
+      collector.add(wrong[shown].mark, "\(join(key)) has \(wrong.count - shown) more elements like the ones before")
+    }
+  }
+
   func section(_ key: String, keys: [String]) -> SectionReader? {
     value(key).flatMap { SectionReader($0, path: join(key), keys: keys, collector) }
-  }
-
-  func number(_ key: String, _ allowed: String, where isAllowed: (Double) -> Bool) -> Double? {
-    guard let node = value(key) else { return nil }
-    guard let number = node.asDouble, isAllowed(number) else {
-      reject(key, node, allowed)
-      return nil
-    }
-    return number
-  }
-
-  /// A whole number of at least `least`.
-  func count(_ key: String, atLeast least: Int) -> Int? {
-    guard let node = value(key) else { return nil }
-    guard let number = node.asInt, number >= least else {
-      reject(key, node, "a whole number, at least \(least)")
-      return nil
-    }
-    return number
   }
 
   func bool(_ key: String) -> Bool? {
@@ -134,54 +123,22 @@ struct SectionReader {
     reject(key, node, "one of \(names.joined(separator: ", "))\(hint)")
     return nil
   }
-
-  /// A duration in ms that is a multiple of the time step, as a number of steps.
-  func steps(_ key: String, timeStep: Double, atLeast least: Int) -> Int? {
-    guard let node = value(key) else { return nil }
-    guard let duration = node.asDouble, duration.isFinite, duration >= 0 else {
-      reject(key, node, "a duration in ms")
-      return nil
-    }
-    // Both are decimal numbers in binary: their quotient is whole up to rounding, or it is not whole.
-    let quotient = duration / timeStep
-    let steps = quotient.rounded()
-    guard abs(quotient - steps) <= 1e-9 * max(1, quotient), steps < 0x1p53 else {
-      let below = formatted(quotient.rounded(.down) * timeStep, significant: 12)
-      let above = formatted(quotient.rounded(.up) * timeStep, significant: 12)
-      reject(key, node, "a multiple of dt = \(timeStep) ms (such as \(below) or \(above))")
-      return nil
-    }
-    guard Int(steps) >= least else {
-      reject(key, node, "at least \(Double(least) * timeStep) ms")
-      return nil
-    }
-    return Int(steps)
-  }
-
-  /// One number for all, or a list with one for each.
-  func numbers(_ key: String, count: Int, _ meaning: String) -> [Double]? {
-    guard let node = value(key) else { return nil }
-    if let number = node.asDouble { return Array(repeating: number, count: count) }
-    guard let elements = node.elements else {
-      reject(key, node, "a number or a list of numbers (\(meaning))")
-      return nil
-    }
-    let numbers = elements.compactMap(\.asDouble)
-    guard numbers.count == elements.count else {
-      reject(key, elements.first { $0.asDouble == nil }!, "a number")
-      return nil
-    }
-    return numbers
-  }
 }
 
 /// What a node is, in a few words, for error messages.
 func describe(_ node: YAMLNode) -> String {
   switch node.kind {
   case .scalar(let text, let isQuoted):
-    let short = text.count > 40 ? text.prefix(37) + "..." : text[...]
-    return isQuoted ? "\"\(short)\"" : short.isEmpty ? "empty" : String(short)
+    let short = shortened(text)
+    return isQuoted ? "\"\(short)\"" : short.isEmpty ? "empty" : short
   case .sequence(let elements): return "a list of \(elements.count)"
   case .mapping(let pairs): return pairs.count == 1 ? "a mapping with one key" : "a mapping with \(pairs.count) keys"
   }
+}
+
+/// A text that fits a message: its beginning, where it is long.
+func shortened(_ text: String) -> String {
+  // Counting bytes first: the characters of a huge text are not worth counting.
+  guard text.utf8.count > 40, text.utf8.count > 4096 || text.count > 40 else { return text }
+  return text.prefix(37) + "..."
 }

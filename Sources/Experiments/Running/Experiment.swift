@@ -1,6 +1,5 @@
 import MicrocircuitCore
 import Recording
-import Storage
 
 /// An experiment with a name: from the catalogue, from a file, or made by hand.
 public struct Experiment: Sendable {
@@ -42,37 +41,71 @@ public struct Experiment: Sendable {
   public func run(progress: (Progress) -> Void = { _ in }) throws -> Result {
     let simulation = Simulation(configuration)
     let (recorders, sinks) = try simulation.memoryRecorders()
-    let report = try carryOut(simulation, recorders, progress: progress, shouldStop: { false })
-    return Result(report: report, simulation: simulation, records: sinks)
+    let history = RunHistory(start: RunReport.Metrics(simulation))
+    let (outcome, seconds) = try Run(simulation, recorders: recorders).carryOut(progress: progress)
+    return Result(
+      report: RunReport(name: name, simulation, outcome, history: history, seconds: seconds), simulation: simulation,
+      records: sinks)
   }
 
-  /// Runs the experiment and writes its records and report to a new folder.
+  /// Runs the experiment and writes its records, checkpoints and report to a new folder.
   ///
-  /// - Throws: `StorageError`, `UnknownProbe`.
+  /// - Parameter interval: seconds of real time between two checkpoints.
+  /// - Throws: `RunRefused` before the first step, `RunBroken` after it.
   public func run(
-    into folder: String, progress: (Progress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+    into path: String, checkpointEvery interval: Double = defaultCheckpointInterval,
+    progress: (Progress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> RunReport {
-    let simulation = Simulation(configuration)
-    let folder = try RunFolder(creating: folder, for: simulation)
-    let report = try carryOut(simulation, folder.recorders, progress: progress, shouldStop: shouldStop)
-    try folder.finish(report)
-    return report
+    let folder: RunFolder
+    do {
+      folder = try RunFolder(creating: path, for: self)
+    } catch {
+      throw RunRefused(reason: "\(error)")
+    }
+    return try carryOut(
+      in: folder, history: RunHistory(start: RunReport.Metrics(folder.simulation)), isResumed: false, interval,
+      progress,
+      shouldStop)
   }
 
-  private func carryOut(
-    _ simulation: Simulation, _ recorders: [Recorder], progress: (Progress) -> Void, shouldStop: () -> Bool
+  /// Seconds of real time between two checkpoints where nobody asks for another number.
+  public static var defaultCheckpointInterval: Double { 10 }
+
+  fileprivate func carryOut(
+    in folder: RunFolder, history: RunHistory, isResumed: Bool, _ interval: Double, _ progress: (Progress) -> Void,
+    _ shouldStop: () -> Bool
   ) throws -> RunReport {
-    let start = RunReport.Metrics(simulation)
-    let (outcome, seconds) = try Run(simulation, recorders: recorders)
-      .carryOut(progress: progress, shouldStop: shouldStop)
-    let state = simulation.network.currentState
-    return RunReport(
-      name: name, configuration: configuration, outcome: outcome, steps: simulation.step, seconds: seconds,
-      start: start, end: RunReport.Metrics(simulation),
-      predictedFeedback: FeedbackTheory.fixedPoint(
-        configuration.network, forwardWeights: state.wPP, samples: simulation.input,
-        isNudged: simulation.target != nil),
-      feedback: state.bPP)
+    let simulation = folder.simulation
+    let checkpoints = Run.Checkpoints(every: interval) { snapshot, seconds in
+      var history = history
+      history.seconds += seconds
+      try folder.save(snapshot, history: history)
+    }
+    do {
+      let (outcome, seconds) = try Run(simulation, recorders: folder.recorders, checkpoints: checkpoints)
+        .carryOut(isResumed: isResumed, progress: progress, shouldStop: shouldStop)
+      let report = RunReport(name: name, simulation, outcome, history: history, seconds: seconds)
+      try folder.finish(report)
+      return report
+    } catch {
+      throw RunBroken(folder: folder, error)
+    }
+  }
+}
+
+extension ResumedRun {
+  /// Goes on with the run, to its end or to the first reason not to.
+  ///
+  /// - Parameter interval: seconds of real time between two checkpoints.
+  /// - Throws: `RunBroken`.
+  public func carryOut(
+    checkpointEvery interval: Double = Experiment.defaultCheckpointInterval, progress: (Progress) -> Void = { _ in },
+    shouldStop: () -> Bool = { false }
+  ) throws -> RunReport {
+    var history = self.history ?? RunHistory(start: RunReport.Metrics(folder.simulation), sessions: 0)
+    history.sessions += 1
+    return try experiment.carryOut(
+      in: folder, history: history, isResumed: self.history != nil, interval, progress, shouldStop)
   }
 }
 
@@ -87,7 +120,7 @@ public struct UnknownExperiment: Error, Sendable, CustomStringConvertible {
   /// Says which names there are, and which one may have been meant.
   public var description: String {
     let names = Catalogue.entries.map(\.name)
-    let hint = nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? ""
+    let hint = nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? "."
     return "no experiment is called \(name)\(hint) The catalogue has \(names.joined(separator: ", "))."
   }
 }

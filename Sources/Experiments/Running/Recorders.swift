@@ -1,20 +1,27 @@
 import MicrocircuitCore
 import Recording
 
+extension ProbeCatalogue {
+  /// The probes that a request stands for.
+  ///
+  /// - Throws: `UnknownProbe`; never for a configuration that was read from a file, which has been checked.
+  func probes(of request: RecordRequest) throws(UnknownProbe) -> [Probe] {
+    var probes: [Probe] = []
+    // A family may have been named beside one of its members: each is recorded once.
+    var names: Set<String> = []
+    for name in request.variables {
+      for probe in try self.probes(named: name) where names.insert(probe.name).inserted { probes.append(probe) }
+    }
+    return probes
+  }
+}
+
 extension Simulation {
   /// The probes that a request of the configuration stands for.
   ///
   /// - Throws: `UnknownProbe`; never for a configuration that was read from a file, which has been checked.
   public func probes(of request: RecordRequest) throws(UnknownProbe) -> [Probe] {
-    let catalogue = ProbeCatalogue(network)
-    var probes: [Probe] = []
-    for name in request.variables {
-      // A family may have been named beside one of its members: each is recorded once.
-      for probe in try catalogue.probes(named: name) where !probes.contains(where: { $0.name == probe.name }) {
-        probes.append(probe)
-      }
-    }
-    return probes
+    try ProbeCatalogue(network).probes(of: request)
   }
 
   /// Recorders into memory, one per request, and the sinks that hold the records.

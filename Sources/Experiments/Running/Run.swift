@@ -6,57 +6,116 @@ public struct Run {
   /// The experiment in motion.
   public let simulation: Simulation
   private let recorders: [Recorder]
+  private let checkpoints: Checkpoints?
 
-  /// Steps between two looks at progress, finiteness and the wish to stop.
-  private static let watchInterval = 1 << 16
+  /// Where checkpoints go, and how often.
+  public struct Checkpoints {
+    /// Seconds of real time between two of them; one more is made at the end of the run.
+    public let interval: Double
+    /// Keeps the run as it is at this moment, after so many seconds of this session.
+    public let save: (_ snapshot: Microcircuit.Snapshot, _ seconds: Double) throws -> Void
+
+    /// Checkpoints that `save` keeps every `interval` seconds.
+    public init(every interval: Double, save: @escaping (Microcircuit.Snapshot, Double) throws -> Void) {
+      self.interval = interval
+      self.save = save
+    }
+  }
 
   /// A run that records through `recorders`.
-  public init(_ simulation: Simulation, recorders: [Recorder]) {
+  public init(_ simulation: Simulation, recorders: [Recorder], checkpoints: Checkpoints? = nil) {
     self.simulation = simulation
     self.recorders = recorders
+    self.checkpoints = checkpoints
   }
 
   /// Runs to the end, or to the first reason not to.
   ///
   /// - Parameters:
+  ///   - isResumed: whether the run was at this step before, so that records of it have been made.
   ///   - progress: called now and then, at least at the start and at the end.
   ///   - shouldStop: asked as often; a true answer ends the run with `.stopped`.
-  /// - Throws: what a sink throws; records made before are kept.
+  /// - Throws: what a sink or a checkpoint throws; records made before are kept.
   public func carryOut(
-    progress: (Progress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+    isResumed: Bool = false, progress: (Progress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> (outcome: Outcome, seconds: Double) {
-    let clock = ContinuousClock()
-    let start = clock.now
-    func seconds() -> Double { (clock.now - start) / .seconds(1) }
-    func report() { progress(Progress(step: simulation.step, total: simulation.totalSteps, seconds: seconds())) }
-    var outcome = Outcome.completed
-    var nextWatch = simulation.step
-    if simulation.step == 0 {
+    let first = simulation.step
+    var watch = Watch(at: first)
+    var lastCheckpoint = 0.0
+    func report() {
+      progress(Progress(first: first, step: simulation.step, total: simulation.totalSteps, seconds: watch.seconds))
+    }
+    if simulation.step == 0, !isResumed {
       for recorder in recorders where recorder.schedule.includesStart { try recorder.record(simulation.network) }
     }
+    report()
+    var lastFinite = simulation.snapshot()
+    var outcome = Outcome.completed
     while !simulation.isFinished {
-      if simulation.step >= nextWatch {
-        report()
-        if shouldStop() {
-          outcome = .stopped(step: simulation.step)
-          break
-        }
-        nextWatch = simulation.step + Self.watchInterval
-      }
-      let due = recorders.compactMap { $0.schedule.next(after: simulation.step) }.min() ?? .max
-      simulation.advance(steps: min(due, nextWatch, simulation.totalSteps) - simulation.step)
-      if simulation.step == due {
-        for recorder in recorders { try recorder.recordIfDue(simulation.network) }
-      }
-      if simulation.step >= nextWatch || simulation.isFinished,
-        let population = simulation.network.firstNonFinitePotential()
-      {
-        outcome = .diverged(population: population, step: simulation.step)
+      if shouldStop() {
+        outcome = .stopped(step: simulation.step)
         break
       }
+      let recording = recorders.compactMap { $0.schedule.next(after: simulation.step) }.min() ?? .max
+      simulation.advance(steps: min(recording, watch.next, simulation.totalSteps) - simulation.step)
+      let isWatched = simulation.step >= watch.next || simulation.isFinished
+      guard simulation.step == recording || isWatched else { continue }
+      if simulation.network.firstNonFinitePotential() != nil {
+        outcome = findDivergence(after: lastFinite)
+        break
+      }
+      if simulation.step == recording {
+        for recorder in recorders { try recorder.recordIfDue(simulation.network) }
+      }
+      guard isWatched else { continue }
+      report()
+      lastFinite = simulation.snapshot()
+      if let checkpoints, watch.seconds - lastCheckpoint >= checkpoints.interval, !simulation.isFinished {
+        for recorder in recorders { try recorder.flush() }
+        try checkpoints.save(lastFinite, watch.seconds)
+        lastCheckpoint = watch.seconds
+      }
+      watch.adapt(at: simulation.step)
     }
+    let seconds = watch.seconds
     for recorder in recorders { try recorder.finish() }
+    if case .diverged = outcome {} else { try checkpoints?.save(simulation.snapshot(), seconds) }
     report()
-    return (outcome, seconds())
+    return (outcome, seconds)
+  }
+
+  /// Goes back to where all was well and finds the very step: a potential that is not finite never becomes so again, so
+  /// that looking for it now and then is enough.
+  private func findDivergence(after lastFinite: Microcircuit.Snapshot) -> Outcome {
+    simulation.restore(lastFinite)
+    while true {
+      simulation.advance(steps: 1)
+      if let population = simulation.network.firstNonFinitePotential() {
+        return .diverged(population: population, step: simulation.step)
+      }
+    }
+  }
+}
+
+/// The clock of a run: it decides after how many steps to look up, so that it is every few hundredths of a second
+/// whatever the network's size.
+private struct Watch {
+  private let start = ContinuousClock.now
+  private var lastLook = 0.0
+  private var interval = 64
+  /// The step at which to look up next.
+  private(set) var next: Int
+
+  init(at step: Int) { next = step + interval }
+
+  /// Seconds since the run began.
+  var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
+
+  mutating func adapt(at step: Int) {
+    let now = seconds
+    let took = now - lastLook
+    if took < 0.01 { interval = min(2 * interval, 1 << 20) } else if took > 0.04 { interval = max(interval / 2, 1) }
+    lastLook = now
+    next = step + interval
   }
 }

@@ -2,45 +2,99 @@ import MicrocircuitCore
 import Recording
 import Storage
 
-/// The folder of one run: `config.yaml` (everything resolved), `recording.zarr`, `report.json`.
-public struct RunFolder {
+/// The folder of one run: `config.yaml` (everything resolved; its long arrays in `arrays`), `recording.zarr`,
+/// `checkpoint.npz`, `report.json`.
+///
+/// A lock keeps a second writer out as long as the value lives.
+public final class RunFolder {
   /// Where it is.
   public let path: String
-  private let lock: FileLock
-  private let sinks: [ZarrSink]
+  /// The experiment in motion.
+  public let simulation: Simulation
   /// Recorders that write into the folder.
-  public let recorders: [Recorder]
+  public private(set) var recorders: [Recorder] = []
+  private let configuration: String
+  private let lock: FileLock
+  private var sinks: [ZarrSink] = []
 
-  /// Creates the folder for a run of `simulation`.
+  /// Creates the folder for a run of `experiment`.
   ///
   /// - Throws: `StorageError` where the folder exists or cannot be written; `UnknownProbe`.
-  public init(creating path: String, for simulation: Simulation) throws {
-    let parent = splitPath(path).folder
-    if !parent.isEmpty { try makeFolder(parent) }
+  public init(creating path: String, for experiment: Experiment) throws {
     try makeNewFolder(path)
     self.path = path
-    lock = try FileLock(path: joinPath(path, ".lock"))
-    try writeAtomically(simulation.configuration.yaml, to: joinPath(path, "config.yaml"))
+    lock = try FileLock(path: RunFolder.lockPath(path))
+    // A resumed run is to know its name, even before there is a checkpoint.
+    var named = experiment.configuration
+    named.name = experiment.name
+    configuration = try named.write(into: path)
+    simulation = Simulation(named)
+    try openSinks(keeping: nil)
+  }
+
+  /// Opens the folder of a run that is to go on: from its checkpoint, or else from the start.
+  ///
+  /// - Parameter configuration: what `config.yaml` says, perhaps with another duration, which is then written there.
+  /// - Throws: `StorageError`, `CheckpointMismatch`, `UnknownProbe`.
+  init(
+    resuming path: String, lock: FileLock, _ configuration: Configuration, from checkpoint: Checkpoint?
+  ) throws {
+    self.path = path
+    self.lock = lock
+    simulation = Simulation(configuration)
+    if let checkpoint { simulation.restore(try checkpoint.snapshot(for: simulation.network)) }
+    try removeTemporaryFiles(in: path)
+    try removeFile(RunFolder.reportPath(path))
+    self.configuration = try configuration.write(into: path)
+    if checkpoint == nil { try removeTree(RunFolder.recordingPath(path)) }
+    try openSinks(keeping: checkpoint?.records)
+  }
+
+  private func openSinks(keeping kept: [Int]?) throws {
     let configuration = simulation.configuration
-    let group = try ZarrGroupWriter(
-      path: joinPath(path, "recording.zarr"),
-      attributes: [
-        ("title", .string(configuration.title)), ("citation", configuration.citation.map(JSONValue.string) ?? .null),
-        ("revision", .string(configuration.network.revision.rawValue)), ("seed", .int(Int(configuration.seed))),
-        ("dt_ms", .number(configuration.network.timeStep)),
-      ])
-    var sinks: [ZarrSink] = []
-    var recorders: [Recorder] = []
+    let recording = RunFolder.recordingPath(path)
+    let group =
+      kept == nil
+      ? try ZarrGroupWriter(path: recording, attributes: configuration.recordingAttributes)
+      : try ZarrGroupWriter(resuming: recording)
+    if let kept, kept.count != configuration.record.count {
+      throw CheckpointMismatch(reason: "it counts \(kept.count) recordings instead of \(configuration.record.count)")
+    }
     for (index, request) in configuration.record.enumerated() {
       let probes = try simulation.probes(of: request)
-      let sink = try ZarrSink(
-        probes, count: request.schedule.count(upTo: simulation.totalSteps),
-        timeStep: configuration.network.timeStep, timeName: index == 0 ? "time_ms" : "time_ms_\(index + 1)", in: group)
+      let count = request.schedule.count(upTo: simulation.totalSteps)
+      let timeName = index == 0 ? "time_ms" : "time_ms_\(index + 1)"
+      let dt = configuration.network.timeStep
+      let sink =
+        if let kept {
+          try ZarrSink(
+            probes, count: count, keeping: kept[index], timeStep: dt, timeName: timeName, in: group)
+        } else {
+          try ZarrSink(probes, count: count, timeStep: dt, timeName: timeName, in: group)
+        }
       sinks.append(sink)
       recorders.append(Recorder(probes, schedule: request.schedule, sinks: [sink]))
     }
-    self.sinks = sinks
-    self.recorders = recorders
+  }
+
+  /// Keeps the run as it is at this moment.
+  ///
+  /// - Throws: `StorageError`.
+  func save(_ snapshot: Microcircuit.Snapshot, history: RunHistory) throws(StorageError) {
+    let checkpoint = Checkpoint(
+      configuration: configuration, simulation.network, snapshot, records: sinks.map(\.count),
+      history: history)
+    try checkpoint.write(to: RunFolder.checkpointPath(path))
+  }
+
+  /// Why `path` cannot be read as a run folder, as a sentence that names it; nil where it can.
+  public static func problem(with path: String) -> String? {
+    guard pathExists(path) else { return "there is no folder \(path)" }
+    guard isFolder(path) else { return "\(path) is a file, but must be a run folder (rtdeep run writes them)" }
+    for name in ["config.yaml", "recording.zarr"] where !pathExists(joinPath(path, name)) {
+      return "\(path) is no run folder: it has no \(name) (rtdeep run writes run folders)"
+    }
+    return nil
   }
 
   /// Writes the report; call it once, at the end of the run.
@@ -49,7 +103,38 @@ public struct RunFolder {
   public func finish(_ report: RunReport) throws {
     var members = report.members
     members.append(("records", .object(sinks.map { ($0.timeName, .int($0.count)) })))
-    try writeAtomically(JSONValue.object(members).prettyText + "\n", to: joinPath(path, "report.json"), durable: true)
-    try removeFile(joinPath(path, ".lock"))
+    try writeAtomically(JSONValue.object(members).prettyText + "\n", to: RunFolder.reportPath(path), durable: true)
+  }
+}
+
+extension RunFolder {
+  static func configurationPath(_ folder: String) -> String { joinPath(folder, "config.yaml") }
+  static func recordingPath(_ folder: String) -> String { joinPath(folder, "recording.zarr") }
+  static func checkpointPath(_ folder: String) -> String { joinPath(folder, "checkpoint.npz") }
+  static func reportPath(_ folder: String) -> String { joinPath(folder, "report.json") }
+  static func lockPath(_ folder: String) -> String { joinPath(folder, ".lock") }
+}
+
+extension Configuration {
+  /// Writes `config.yaml`, and before it the arrays that it names; gives back its text.
+  ///
+  /// - Throws: `StorageError`.
+  func write(into folder: String) throws(StorageError) -> String {
+    let written = written()
+    for (file, array) in written.arrays {
+      let path = joinPath(folder, file)
+      try makeFolder(splitPath(path).folder)
+      try NPYFile.write(array, to: path, durable: true)
+    }
+    try writeAtomically(written.yaml, to: RunFolder.configurationPath(folder), durable: true)
+    return written.yaml
+  }
+
+  /// What the recording says about itself.
+  fileprivate var recordingAttributes: [(key: String, value: JSONValue)] {
+    [
+      ("title", .string(title)), ("citation", citation.map(JSONValue.string) ?? .null),
+      ("revision", .string(network.revision.rawValue)), ("seed", .int(Int(seed))), ("dt_ms", .number(network.timeStep)),
+    ]
   }
 }

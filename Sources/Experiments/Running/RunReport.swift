@@ -10,8 +10,10 @@ public struct RunReport: Sendable {
   public let outcome: Outcome
   /// Steps done.
   public let steps: Int
-  /// Seconds that they took, recording included.
+  /// Seconds that they took, recording included, in all sessions.
   public let seconds: Double
+  /// How often the run was begun or gone on with.
+  public let sessions: Int
   /// Metrics before and after.
   public let start, end: Metrics
   /// The feedback weights that theory expects of the final forward weights, per hidden layer; nil where the rule has no
@@ -19,6 +21,23 @@ public struct RunReport: Sendable {
   public let predictedFeedback: [[Double]]?
   /// The feedback weights at the end, per hidden layer.
   public let feedback: [[Double]]
+
+  /// The report of a run that has ended after `seconds` of its last session.
+  init(name: String, _ simulation: Simulation, _ outcome: Outcome, history: RunHistory, seconds: Double) {
+    let state = simulation.network.currentState
+    self.name = name
+    self.outcome = outcome
+    configuration = simulation.configuration
+    steps = simulation.step
+    self.seconds = history.seconds + seconds
+    sessions = history.sessions
+    start = history.start
+    end = Metrics(simulation)
+    predictedFeedback = FeedbackTheory.fixedPoint(
+      simulation.network.description, forwardWeights: state.wPP, samples: simulation.input,
+      isNudged: simulation.target != nil)
+    feedback = state.bPP
+  }
 
   /// Steps per second.
   public var stepsPerSecond: Double { Double(steps) / seconds }
@@ -44,6 +63,27 @@ public struct RunReport: Sendable {
       self.values = values
     }
 
+    /// Metrics that were written as `json`; nil where something else was.
+    init?(json: JSONValue) {
+      guard let members = json.members else { return nil }
+      var values: [(name: String, values: [Double])] = []
+      for (name, value) in members {
+        let elements = value.elements ?? [value]
+        // JSON has no NaN, and writes null.
+        let numbers = elements.compactMap { $0.isNull ? .nan : $0.asDouble }
+        guard numbers.count == elements.count else { return nil }
+        values.append((name, numbers))
+      }
+      self.values = values
+    }
+
+    /// An object of numbers, or of lists where there are several hidden layers.
+    var json: JSONValue {
+      .object(
+        values.map { ($0.name, $0.values.count == 1 ? .number($0.values[0]) : .array($0.values.map(JSONValue.number))) }
+      )
+    }
+
     /// The values of one metric; nil where the experiment has none of that name.
     public subscript(name: String) -> [Double]? { values.first { $0.name == name }?.values }
   }
@@ -62,17 +102,13 @@ public struct RunReport: Sendable {
     members += [
       ("steps", .int(steps)), ("total_steps", .int(configuration.steps)),
       ("dt_ms", .number(configuration.network.timeStep)), ("simulated_ms", .number(simulatedMilliseconds)),
-      ("seconds", .number(seconds)), ("steps_per_second", .number(stepsPerSecond)),
+      ("seconds", .number(seconds)), ("sessions", .int(sessions)), ("steps_per_second", .number(stepsPerSecond)),
       ("simulated_per_real_time", .number(realTimeFactor)), ("seed", .int(Int(configuration.seed))),
-      ("revision", .string(configuration.network.revision.rawValue)), ("start", json(start)), ("end", json(end)),
+      ("revision", .string(configuration.network.revision.rawValue)), ("start", start.json), ("end", end.json),
       ("feedback", .array(feedback.map(json))), ("predicted_feedback", .array((predictedFeedback ?? []).map(json))),
       ("provenance", provenance),
     ]
     return members
-  }
-
-  private func json(_ metrics: Metrics) -> JSONValue {
-    .object(metrics.values.map { ($0.name, $0.values.count == 1 ? .number($0.values[0]) : json($0.values)) })
   }
 
   private func json(_ values: [Double]) -> JSONValue { .array(values.map(JSONValue.number)) }

@@ -32,6 +32,28 @@ public final class ZarrSink: Sink {
     self.arrays = arrays
   }
 
+  /// The arrays of a run that is gone on with, shortened to its first `kept` records.
+  ///
+  /// - Throws: `StorageError` where they are missing or damaged.
+  public init(
+    _ probes: [Probe], count: Int, keeping kept: Int, timeStep: Double, timeName: String, in group: ZarrGroupWriter
+  ) throws(StorageError) {
+    self.timeStep = timeStep
+    self.timeName = timeName
+    self.count = kept
+    time = try group.resumeArray(timeName, atRow: kept, rowCount: count)
+    var arrays: [(writer: ZarrArrayWriter, count: Int)] = []
+    for probe in probes {
+      let writer = try group.resumeArray(probe.name, atRow: kept, rowCount: count)
+      guard writer.metadata.rowElements == probe.count else {
+        throw .malformed(
+          writer.path, at: 0, "a record has \(writer.metadata.rowElements) numbers instead of \(probe.count)")
+      }
+      arrays.append((writer, probe.count))
+    }
+    self.arrays = arrays
+  }
+
   public func append(step: Int, row: UnsafeBufferPointer<Double>) throws {
     try time.append([Double(step) * timeStep])
     var position = 0
@@ -42,9 +64,14 @@ public final class ZarrSink: Sink {
     count += 1
   }
 
+  public func flush() throws {
+    try time.flush(durable: true)
+    for (writer, _) in arrays { try writer.flush(durable: true) }
+  }
+
   /// Writes what is left, and shortens the arrays to the records that were made.
   public func finish() throws {
-    try time.finish(trimmedTo: count)
-    for (writer, _) in arrays { try writer.finish(trimmedTo: count) }
+    try time.finish(trimmedTo: count, durable: true)
+    for (writer, _) in arrays { try writer.finish(trimmedTo: count, durable: true) }
   }
 }

@@ -21,4 +21,6 @@ public enum RandomPurpose: UInt16, CaseIterable, Sendable {
   case validation = 8
   /// Data sets made from random numbers.
   case data = 9
+  /// Weights that are replaced while a network runs.
+  case scheduledWeights = 10
 }

@@ -27,6 +27,9 @@ extension MicrocircuitDescription {
     for n in layers where n < 1 || n > 1 << 20 {
       problems.add("layers", "\(n)", "between 1 and 1048576 neurons per layer")
     }
+    if layers.count > MicrocircuitDescription.mostLayers {
+      problems.add("layers", "\(layers.count) sizes", "at most \(MicrocircuitDescription.mostLayers) sizes")
+    }
     problems.count("activation", activations.count, depth, "one per non-input layer, or one for all")
     problems.positive("dt", timeStep)
     checkConductances(&problems)

@@ -46,12 +46,28 @@ public struct MicrocircuitDescription: Sendable, Equatable {
     self.revision = revision
   }
 
+  /// The most sizes that `layers` may have: every matrix has a stream of random numbers of its own, and a teacher's
+  /// streams are numbered up to 4096.
+  public static let mostLayers = 1024
+  /// The most numbers that one matrix may have: the elements of a stream of random numbers are counted in 32 bits.
+  public static let mostMatrixElements = 1 << 32
+
   /// N: the number of non-input layers.
   public var depth: Int { layers.count - 1 }
   /// H = N - 1: the number of hidden layers.
   public var hiddenCount: Int { layers.count - 2 }
   /// n_N: the number of output neurons, and of interneurons.
   public var outputSize: Int { layers[layers.count - 1] }
+
+  /// Whether a network of this description has the same variables, types and phases as one of `other`, so that the two
+  /// differ in numbers only.
+  public func hasStructure(of other: MicrocircuitDescription) -> Bool {
+    func isSameKind(_ a: Double?, _ b: Double?) -> Bool { (a == nil) == (b == nil) }
+    return layers == other.layers && activations == other.activations && timeStep == other.timeStep
+      && revision == other.revision && prospectiveCoding == other.prospectiveCoding
+      && isSameKind(interneuronLowPass, other.interneuronLowPass) && isSameKind(forwardLowPass, other.forwardLowPass)
+      && feedback.hasStructure(of: other.feedback)
+  }
 }
 
 /// How the prospective potential u_breve, from which rates are computed, follows from the somatic potential u.
@@ -72,6 +88,17 @@ public enum FeedbackDescription: Sendable, Equatable {
   case weightTransport
   /// Phased L-DRL: noise injected into one hidden layer at a time teaches its feedback weights.
   case ldrl(LDRLParameters)
+}
+
+extension FeedbackDescription {
+  fileprivate func hasStructure(of other: FeedbackDescription) -> Bool {
+    switch (self, other) {
+    case (.fixed, .fixed), (.weightTransport, .weightTransport): true
+    case (.ldrl(let a), .ldrl(let b)):
+      a.noiseHold == b.noiseHold && a.phase == b.phase && a.delayError == b.delayError
+    default: false
+    }
+  }
 }
 
 /// Parameters of the phased L-DRL rules.

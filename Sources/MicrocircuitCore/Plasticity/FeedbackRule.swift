@@ -3,7 +3,8 @@ import Lanes
 /// How the feedback weights B learn, and what noise teaches them: the extension point of the engine.
 ///
 /// One type per rule, in a file of its own that holds everything about it. The step calls the requirements in the order
-/// in which they are declared. To add a rule, write its type, and name it in `EngineChoice`.
+/// in which they are declared. What a rule must remember lies in the state and its counters, or follows from the step
+/// number in `begin`: an engine can be replaced between any two steps. To add a rule, write its type, and name it in `EngineChoice`.
 protocol FeedbackRule<L> {
   associatedtype L: Lane
 
@@ -12,6 +13,9 @@ protocol FeedbackRule<L> {
 
   /// Whether the rule rests while feedback learning is switched off; weight transport never does.
   static var restsWithoutLearning: Bool { get }
+
+  /// Called once, when a network is built: start values that depend on others.
+  func prepare(_ circuit: Circuit<L>)
 
   /// Called before a stretch of steps with learning on; `step` is the number of steps done so far.
   mutating func begin(at step: Int, _ circuit: Circuit<L>)
@@ -38,6 +42,7 @@ protocol FeedbackRule<L> {
 extension FeedbackRule {
   static func declareVariables(in layout: inout StateLayout, for description: MicrocircuitDescription) {}
   static var restsWithoutLearning: Bool { true }
+  func prepare(_ circuit: Circuit<L>) {}
   @inline(__always) mutating func begin(at step: Int, _ circuit: Circuit<L>) {}
   @inline(__always) mutating func disturbSomata(_ circuit: Circuit<L>) {}
   @inline(__always) mutating func disturbApicalDendrites(_ circuit: Circuit<L>) {}

@@ -17,14 +17,14 @@ import Lanes
 struct WeightTransport<L: Lane>: FeedbackRule {
   static var restsWithoutLearning: Bool { false }
 
+  func prepare(_ circuit: Circuit<L>) { transport(circuit) }
+
   @inline(__always)
-  mutating func learn(_ circuit: Circuit<L>) {
-    transport(circuit)
-  }
+  mutating func learn(_ circuit: Circuit<L>) { transport(circuit) }
 
   /// B_{H-1} = W_{N-1}^T, then B_i = W_{i+1}^T B_{i+1} downwards.
   @inline(__always)
-  func transport(_ circuit: Circuit<L>) {
+  private func transport(_ circuit: Circuit<L>) {
     let top = circuit.hiddenCount - 1
     let outputWeights = circuit.output.wPP
     let topFeedback = circuit.apical[top].bPP

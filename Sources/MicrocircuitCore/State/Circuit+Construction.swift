@@ -8,15 +8,20 @@ extension Circuit where L == Double {
       settle(layer.u, layer.uOld, layer.uInf, layer.uBreve, at: initial.uP[i])
       layer.activation.respond(to: layer.uBreve, gain: 1, into: layer.r)
       if highPassStartsAtRate { layer.h.assign(layer.r) }
-      layer.wPP.flattened.assign(initial.wPP[i])
-    }
-    for i in 0..<hiddenCount {
-      apical[i].bPP.flattened.assign(initial.bPP[i])
-      apical[i].bPI.flattened.assign(initial.bPI[i])
     }
     settle(inter.u, inter.uOld, inter.uInf, inter.uBreve, at: initial.uI)
     inter.activation.respond(to: inter.uBreve, gain: 1, into: inter.r)
-    inter.wIP.flattened.assign(initial.wIP)
+    assignWeights(initial)
+  }
+
+  /// All weights, and nothing else.
+  func assignWeights(_ weights: InitialState) {
+    for i in 0..<depth { layers[i].wPP.flattened.assign(weights.wPP[i]) }
+    for i in 0..<hiddenCount {
+      apical[i].bPP.flattened.assign(weights.bPP[i])
+      apical[i].bPI.flattened.assign(weights.bPI[i])
+    }
+    inter.wIP.flattened.assign(weights.wIP)
   }
 
   private func settle(

@@ -24,12 +24,16 @@ struct Stretch<L: Lane> {
 /// It is called once per stretch of steps.
 struct Engine {
   let advance: (Stretch<Double>, _ steps: Int) -> Void
+  let prepare: (Circuit<Double>) -> Void
   let legacyStream: () -> NumPyLegacyStream?
+  /// The tables that rule and coefficients read live as long as it does.
+  private let owner: NetworkState<Double>
 
   @inline(__always)
   init<Look: LookAhead<Double>, Rule: FeedbackRule<Double>>(
-    _: Look.Type, _ rule: Rule, _ coefficients: LoweredParameters<Double>
+    _: Look.Type, _ rule: Rule, _ coefficients: LoweredParameters<Double>, owner: NetworkState<Double>
   ) {
+    self.owner = owner
     var rule = rule
     advance = { stretch, steps in
       if stretch.learnsFeedback || !Rule.restsWithoutLearning {
@@ -43,6 +47,7 @@ struct Engine {
         for _ in 0..<steps { step.take() }
       }
     }
+    prepare = { rule.prepare($0) }
     legacyStream = { rule.legacyStream }
   }
 }
@@ -50,18 +55,14 @@ struct Engine {
 /// Picks the types: one line per rule and per look-ahead, here and nowhere else.
 struct EngineChoice {
   private let declareVariables: (inout StateLayout, MicrocircuitDescription) -> Void
-  let makeEngine: (MicrocircuitDescription, Circuit<Double>, NetworkState<Double>) -> Engine
+  let makeEngine: (MicrocircuitDescription, NetworkState<Double>) -> Engine
 
   init(_ description: MicrocircuitDescription, _ noise: NoiseOrigin) {
     switch description.feedback {
     case .fixed:
-      self.init { _, _, _ in FixedFeedback<Double>() }
+      self.init { _, _ in FixedFeedback<Double>() }
     case .weightTransport:
-      self.init { _, circuit, _ in
-        let transport = WeightTransport<Double>()
-        transport.transport(circuit)
-        return transport
-      }
+      self.init { _, _ in WeightTransport<Double>() }
     case .ldrl(let parameters):
       switch noise {
       case .independentStreams(let seed):
@@ -74,13 +75,6 @@ struct EngineChoice {
     }
   }
 
-  /// The variables of the circuit and of the rule.
-  func layout(of description: MicrocircuitDescription) -> StateLayout {
-    var layout = StateLayout(description)
-    declareVariables(&layout, description)
-    return layout
-  }
-
   @inline(__always)
   private init<Noise: GaussianSource<Double>>(
     _ parameters: LDRLParameters, _ revision: Revision,
@@ -88,25 +82,25 @@ struct EngineChoice {
   ) {
     switch revision {
     case .corrected:
-      self.init { DelayMatchedLDRL(parameters, $0, noise: noise($0, $2), in: $2) }
+      self.init { DelayMatchedLDRL(parameters, $0, noise: noise($0, $1), in: $1) }
     case .a2f0ba6:
-      self.init { LDRLA2f0ba6(parameters, $0, noise: noise($0, $2), in: $2) }
+      self.init { LDRLA2f0ba6(parameters, $0, noise: noise($0, $1), in: $1) }
     case .r98eb7f1:
-      self.init { LDRL98eb7f1(parameters, $0, noise: noise($0, $2), in: $2) }
+      self.init { LDRL98eb7f1(parameters, $0, noise: noise($0, $1), in: $1) }
     }
   }
 
   @inline(__always)
   private init<Rule: FeedbackRule<Double>>(
-    _ makeRule: @escaping (MicrocircuitDescription, Circuit<Double>, NetworkState<Double>) -> Rule
+    _ makeRule: @escaping (MicrocircuitDescription, NetworkState<Double>) -> Rule
   ) {
     declareVariables = { Rule.declareVariables(in: &$0, for: $1) }
-    makeEngine = { description, circuit, state in
+    makeEngine = { description, state in
       @inline(__always)
       func engine<Look: LookAhead<Double>>(_: Look.Type) -> Engine {
         Engine(
-          Look.self, makeRule(description, circuit, state),
-          LoweredParameters(description, look: Look.self, in: state))
+          Look.self, makeRule(description, state), LoweredParameters(description, look: Look.self, in: state),
+          owner: state)
       }
       return switch description.prospectiveCoding {
       case .collapsed: engine(Collapsed<Double>.self)
@@ -114,5 +108,12 @@ struct EngineChoice {
       case .partial: engine(PartiallyProspective<Double>.self)
       }
     }
+  }
+
+  /// The variables that every network has, and those of the rule.
+  func layout(of description: MicrocircuitDescription) -> StateLayout {
+    var layout = StateLayout(description)
+    declareVariables(&layout, description)
+    return layout
   }
 }

@@ -5,16 +5,17 @@ import Lanes
 /// Results do not depend on how a number of steps is cut into calls of `advance(steps:)`. An instance is used from one
 /// thread at a time.
 public final class Microcircuit {
-  /// What the network is.
-  public let description: MicrocircuitDescription
+  /// What the network is at the moment.
+  public private(set) var description: MicrocircuitDescription
   /// The named variables of the state.
   public let layout: StateLayout
   /// Steps done so far.
-  public private(set) var step = 0
+  public internal(set) var step = 0
 
-  private let state: NetworkState<Double>
+  let state: NetworkState<Double>
   private let circuit: Circuit<Double>
-  private let engine: Engine
+  private let noise: NoiseOrigin
+  private var engine: Engine
   private var plastic: PlasticProjections<Double>
   private var isNudged = false
 
@@ -34,26 +35,32 @@ public final class Microcircuit {
     let problems = description.problems()
     precondition(problems.isEmpty, "\(problems[0])")
     precondition(initial.fits(description), "the initial state has other sizes than the description")
-    self.init(EngineChoice(description, noise), description, initial)
+    self.init(EngineChoice(description, noise), description, initial, noise)
   }
 
-  private init(_ choice: EngineChoice, _ description: MicrocircuitDescription, _ initial: InitialState) {
+  private init(
+    _ choice: EngineChoice, _ description: MicrocircuitDescription, _ initial: InitialState, _ noise: NoiseOrigin
+  ) {
+    let layout = choice.layout(of: description)
     self.description = description
-    layout = choice.layout(of: description)
+    self.layout = layout
+    self.noise = noise
     state = NetworkState(layout: layout, counters: PhaseCounter.count)
     circuit = Circuit(description, in: state)
     circuit.assign(initial, highPassStartsAtRate: description.revision.highPassStartsAtRate)
     plastic = PlasticProjections(description, .all, in: state)
-    engine = choice.makeEngine(description, circuit, state)
+    engine = choice.makeEngine(description, state.withOwnTables())
+    engine.prepare(circuit)
   }
 
   deinit { plastic.deallocate() }
 
-  /// The named variables that a network of this description would have; takes no memory for them.
+  /// The layout that the state of such a network has; nothing is allocated for the state itself.
   ///
-  /// - Precondition: `description.problems()` is empty.
+  /// The origin of the noise does not matter for it.
+  ///
+  /// - Precondition: there are at least three layers, and the number of elements fits an `Int`.
   public static func layout(of description: MicrocircuitDescription) -> StateLayout {
-    // The origin of the noise is no matter: where it comes from is not in the state.
     EngineChoice(description, .independentStreams(seed: 0)).layout(of: description)
   }
 
@@ -90,6 +97,14 @@ public final class Microcircuit {
   /// Whether the output is nudged towards a target at the moment.
   public var hasTarget: Bool { isNudged }
 
+  /// Replaces all weights from the next step on; potentials and traces stay.
+  ///
+  /// - Precondition: `weights` has the sizes that the description asks for.
+  public func setWeights(_ weights: InitialState) {
+    precondition(weights.fits(description), "the weights have other sizes than the description")
+    circuit.assignWeights(weights)
+  }
+
   /// Calls `body` with all elements of the state, in the order of `layout`; they must not be kept.
   public func withState<R>(_ body: (UnsafeBufferPointer<Double>) throws -> R) rethrows -> R {
     try body(state.everything.buffer)
@@ -114,6 +129,34 @@ public final class Microcircuit {
   public var activeLayer: Int { state.counters[PhaseCounter.activeLayer] }
   /// Steps since the historical noise was last drawn.
   public var noiseAge: Int { state.counters[PhaseCounter.noiseAge] }
-  /// The state of a sequential noise generator, where the network has one.
-  public var legacyStream: NumPyLegacyStream? { engine.legacyStream() }
+  /// The state of a sequential noise generator, where the network has one; what is set is drawn from the next step on.
+  ///
+  /// - Precondition: a network that has none cannot be given one.
+  public var legacyStream: NumPyLegacyStream? {
+    get { engine.legacyStream() }
+    set {
+      precondition((newValue == nil) == (legacyStream == nil), "the noise of this network has another origin")
+      if let newValue { replaceEngine(drawingFrom: newValue) }
+    }
+  }
+
+  /// Other parameters from the next step on; potentials, weights and traces stay as they are.
+  ///
+  /// - Precondition: `description.problems()` is empty, and only numbers have changed: sizes, rule, revision, filters
+  ///   and what else decides the layout of the state are those of the present description.
+  public func reconfigure(_ description: MicrocircuitDescription) {
+    guard description != self.description else { return }
+    let problems = description.problems()
+    precondition(problems.isEmpty, "\(problems[0])")
+    precondition(description.hasStructure(of: self.description), "only numbers can change while a network lives")
+    self.description = description
+    plastic.deallocate()
+    plastic = PlasticProjections(description, learning, in: state)
+    replaceEngine(drawingFrom: legacyStream)
+  }
+
+  func replaceEngine(drawingFrom stream: NumPyLegacyStream?) {
+    let origin = stream.map(NoiseOrigin.numPyLegacy) ?? noise
+    engine = EngineChoice(description, origin).makeEngine(description, state.withOwnTables())
+  }
 }

@@ -47,7 +47,7 @@ public final class AtomicFile {
     let serial = Self.serial.wrappingAdd(1, ordering: .relaxed).newValue
     let (folder, name) = splitPath(path)
     self.path = path
-    temporaryPath = joinPath(folder, ".\(name).\(getpid()).\(serial).tmp")
+    temporaryPath = joinPath(folder, temporaryName(name, serial))
     descriptor = openRetrying(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system("write", path, errno) }
   }
@@ -113,6 +113,14 @@ package func writeFully(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -
   return 0
 }
 
+/// Makes the content of a file survive a power cut.
+func syncFile(_ path: String) throws(StorageError) {
+  let descriptor = openRetrying(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw .system("sync", path, errno) }
+  defer { close(descriptor) }
+  if fsync(descriptor) != 0 { throw .system("sync", path, errno) }
+}
+
 /// Makes renames and new names in a folder survive a power cut.
 func syncFolder(_ folder: String) throws(StorageError) {
   let descriptor = openRetrying(folder, O_RDONLY | O_CLOEXEC)
@@ -127,4 +135,23 @@ func openRetrying(_ path: String, _ flags: Int32) -> Int32 {
     let descriptor = open(path, flags, 0o666)
     if descriptor >= 0 || errno != EINTR { return descriptor }
   }
+}
+
+/// Removes what writers that were killed left half written, in a folder and the folders in it.
+///
+/// Only for folders that nobody is writing to: hold their lock.
+public func removeTemporaryFiles(in folder: String) throws(StorageError) {
+  for name in try listFolder(folder) {
+    let path = joinPath(folder, name)
+    if isTemporaryName(name) { try removeFile(path) } else if isFolder(path) { try removeTemporaryFiles(in: path) }
+  }
+}
+
+/// The name of the file in which the content of `name` waits for its renaming.
+private func temporaryName(_ name: String, _ serial: UInt64) -> String { ".\(name).\(getpid()).\(serial).tmp" }
+
+private func isTemporaryName(_ name: String) -> Bool {
+  let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+  return parts.count >= 5 && parts[0].isEmpty && parts[parts.count - 1] == "tmp"
+    && UInt64(parts[parts.count - 2]) != nil && UInt64(parts[parts.count - 3]) != nil
 }

@@ -8,15 +8,27 @@
 
 /// An exclusive lock that keeps a second writer out of a folder.
 ///
-/// The system releases it when the process ends, however it ends, so a crash leaves no stale lock behind.
-public final class FileLock {
+/// The system releases it when the process ends, however it ends: the file that a crash leaves behind locks nobody out.
+public final class FileLock: Sendable {
   public let path: String
   private let descriptor: Int32
 
   /// Takes the lock on the file at `path`, created if needed. Throws kind `locked` if somebody holds it.
   public init(path: String) throws(StorageError) {
     self.path = path
-    descriptor = openRetrying(path, O_RDWR | O_CREAT | O_CLOEXEC)
+    while true {
+      let descriptor = try Self.locked(path)
+      // The last holder may have removed the file in between: then another one may hold a lock of the same name.
+      if isSameFile(descriptor, path) {
+        self.descriptor = descriptor
+        return
+      }
+      close(descriptor)
+    }
+  }
+
+  private static func locked(_ path: String) throws(StorageError) -> Int32 {
+    let descriptor = openRetrying(path, O_RDWR | O_CREAT | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system("lock", path, errno) }
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       if errno == EINTR { continue }
@@ -26,7 +38,20 @@ public final class FileLock {
       throw StorageError(
         kind: .locked, path: path, description: "cannot lock \(path): another process is writing to this folder")
     }
+    return descriptor
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Removed while it is still held, so that nobody else's lock can be meant.
+    unlink(path)
+    close(descriptor)
+  }
+}
+
+/// Whether a path still names the file that a descriptor has open.
+private func isSameFile(_ descriptor: Int32, _ path: String) -> Bool {
+  var open = stat()
+  var named = stat()
+  return fstat(descriptor, &open) == 0 && stat(path, &named) == 0 && open.st_dev == named.st_dev
+    && open.st_ino == named.st_ino
 }

@@ -43,6 +43,28 @@ public func readFile(_ path: String, limit: Int = .max) throws(StorageError) -> 
   }
 }
 
+/// Reads the first `count` bytes of a file, or all where it has fewer.
+///
+/// Throws if it is missing, a folder, or unreadable.
+func readBeginning(_ path: String, _ count: Int) throws(StorageError) -> [UInt8] {
+  let descriptor = openRetrying(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw .system("read", path, errno) }
+  defer { close(descriptor) }
+  var bytes: [UInt8] = []
+  var failure: Int32 = 0
+  var isAtEnd = false
+  while bytes.count < count, !isAtEnd {
+    bytes += [UInt8](unsafeUninitializedCapacity: count - bytes.count) { buffer, received in
+      let result = read(descriptor, buffer.baseAddress, buffer.count)
+      received = max(result, 0)
+      if result < 0, errno != EINTR { failure = errno }
+      isAtEnd = result == 0 || failure != 0
+    }
+  }
+  guard failure == 0 else { throw .system("read", path, failure) }
+  return bytes
+}
+
 private func tooLong(_ path: String, _ count: Int, _ limit: Int) -> StorageError {
   .tooLarge(path, "the file has \(count) bytes, more than the \(limit) allowed here")
 }
@@ -52,6 +74,8 @@ public func makeFolder(_ path: String) throws(StorageError) {
   if mkdir(path, 0o777) == 0 || (errno == EEXIST && isFolder(path)) { return }
   let reason = errno
   let parent = splitPath(path).folder
+  // Something else of that name is in the way.
+  guard reason != EEXIST else { throw .system("create folder", path, ENOTDIR) }
   guard reason == ENOENT, parent != path else { throw .system("create folder", path, reason) }
   try makeFolder(parent)
   // Another process may have made it in between.
@@ -90,6 +114,12 @@ public func pathExists(_ path: String) -> Bool {
 public func isFolder(_ path: String) -> Bool {
   var status = stat()
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// Whether the path is a plain file (or a link to one): no folder, device or pipe.
+public func isRegularFile(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
 }
 
 /// Removes a file; one that does not exist is fine.

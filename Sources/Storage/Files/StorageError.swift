@@ -45,11 +45,13 @@ public struct StorageError: Error, Sendable, Equatable, CustomStringConvertible 
       kind: .system(code), path: path, description: "cannot \(action) \(path): \(String(cString: strerror(code)))")
   }
 
-  static func malformed(_ path: String, at offset: Int? = nil, _ reason: String) -> StorageError {
+  /// A content that breaks its format, e.g. "a.npy: byte 8: ...".
+  package static func malformed(_ path: String, at offset: Int? = nil, _ reason: String) -> StorageError {
     StorageError(.malformed(offset: offset), path, at: offset, reason)
   }
 
-  static func unsupported(_ path: String, at offset: Int? = nil, _ reason: String) -> StorageError {
+  /// A content that is right, but not read here, e.g. "a.npy: byte 20: ...".
+  package static func unsupported(_ path: String, at offset: Int? = nil, _ reason: String) -> StorageError {
     StorageError(.unsupported, path, at: offset, reason)
   }
 

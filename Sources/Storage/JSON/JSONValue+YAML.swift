@@ -25,7 +25,15 @@ extension JSONValue {
 
   /// Reads a JSON file, at most 16 MiB.
   public init(contentsOf path: String) throws(StorageError) {
-    let bytes = try readFile(path, limit: largestYAMLText)
+    try self.init(bytes: try readFile(path, limit: largestYAMLText), path: path)
+  }
+
+  /// Reads JSON from a text; `path` is only used in messages.
+  public init(text: String, path: String) throws(StorageError) {
+    try self.init(bytes: Array(text.utf8), path: path)
+  }
+
+  private init(bytes: [UInt8], path: String) throws(StorageError) {
     do {
       self.init(yaml: try parseYAML(bytes, file: path))
     } catch {

@@ -30,6 +30,15 @@ public enum NPYFile {
     try array(from: try readFile(path)[...], path: path)
   }
 
+  /// The lengths of the axes that the header of a `.npy` file promises; the elements are not read.
+  ///
+  /// Throws where the file is missing or its header damaged.
+  public static func shape(of path: String) throws(StorageError) -> [Int] {
+    // A header of version 1 ends within 64 KiB; longer ones belong to structured types, which are not read.
+    var cursor = ByteCursor(try readBeginning(path, 1 << 16 + 16)[...], path: path)
+    return try NPYHeader(&cursor).shape
+  }
+
   /// Writes a `.npy` file of doubles, atomically.
   public static func write(_ array: NPYArray, to path: String, durable: Bool = false) throws(StorageError) {
     try writeAtomically(bytes(of: array), to: path, durable: durable)

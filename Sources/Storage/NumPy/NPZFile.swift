@@ -32,9 +32,14 @@ public struct NPZFile: Sendable {
     self.members = members
   }
 
-  /// The numbers of one array. Throws if it is missing, damaged, or holds something else.
-  public func array(_ name: String) throws(StorageError) -> NPYArray {
-    try NPYFile.array(from: try content(name)[...], path: memberPath(name))
+  /// The numbers of one array.
+  ///
+  /// Throws if it is missing, damaged, holds something else, or has more than `limit` bytes (found before unpacking).
+  public func array(_ name: String, limit: Int = .max) throws(StorageError) -> NPYArray {
+    if let size = members[name]?.size, size > limit {
+      throw .tooLarge(memberPath(name), "the array has \(size) bytes, more than the \(limit) allowed here")
+    }
+    return try NPYFile.array(from: try content(name)[...], path: memberPath(name))
   }
 
   /// The texts of one array. Throws if it is missing, damaged, or holds something else.
@@ -54,7 +59,9 @@ public struct NPZFile: Sendable {
   /// The unpacked bytes of a member.
   public func content(_ name: String) throws(StorageError) -> [UInt8] {
     guard let member = members[name] else {
-      throw .invalidValue(path, "there is no array '\(name)'; there are \(names.joined(separator: ", "))")
+      let list = members.values.map(\.entryOffset).min() ?? 0
+      throw .invalidValue(
+        path, at: list, "there is no array '\(name)'; there are \(names.joined(separator: ", "))")
     }
     let packed = try packedBytes(member)
     let content: [UInt8]

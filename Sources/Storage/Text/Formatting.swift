@@ -24,15 +24,20 @@ public func formatted(_ x: Double, significant: Int) -> String {
 
 /// A size in bytes as people read it, in powers of 1024, e.g. "1.5 MiB".
 public func humanBytes(_ count: Int) -> String {
+  count.magnitude < 1024 ? "\(count) B" : humanBytes(Double(count))
+}
+
+/// A size in bytes as people read it; it may be larger than an `Int`.
+public func humanBytes(_ count: Double) -> String {
   let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
-  var value = Double(count)
+  var value = count
   var unit = 0
   // 1023.95 would print as "1024.0".
   while value.magnitude >= (unit == 0 ? 1024 : 1023.95), unit < units.count - 1 {
     value /= 1024
     unit += 1
   }
-  return unit == 0 ? "\(count) B" : "\(formatted(value, decimals: 1)) \(units[unit])"
+  return "\(formatted(value, decimals: unit == 0 ? 0 : 1)) \(units[unit])"
 }
 
 /// A duration as people read it, e.g. "12 ms", "3.4 s", "2 min 05 s", "3 h 04 min", "2 d 03 h".

@@ -57,7 +57,7 @@ private func namedNumber(_ text: String) -> Double? {
   }
 }
 
-private func decimalNumber(_ text: String) -> Double? {
+func decimalNumber(_ text: String) -> Double? {
   guard hasShapeOfNumber(text), let value = Double(text), value.isFinite else { return nil }
   let mantissa = text.utf8.prefix { $0 | 0x20 != UInt8(ascii: "e") }
   let isZero = mantissa.allSatisfy { !(UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) }
@@ -70,7 +70,7 @@ private func isInteger(_ text: String) -> Bool {
   return skipDigits(&rest) > 0 && rest.isEmpty
 }
 
-private func hasShapeOfNumber(_ text: String) -> Bool {
+func hasShapeOfNumber(_ text: String) -> Bool {
   var rest = text.utf8[...]
   skipSign(&rest)
   var digits = skipDigits(&rest)

@@ -39,6 +39,20 @@ public struct ZarrArrayReader: Sendable {
     return try readBits(rows, limit).map { Int64(bitPattern: $0) }
   }
 
+  /// The rows before the first chunk that has not been written.
+  ///
+  /// The last chunk may hold rows that were not appended yet; they have the fill value.
+  public var rowsOnDisk: Int {
+    guard metadata.rowElements > 0 else { return metadata.rowCount }
+    var chunk = 0
+    while chunk * metadata.rowsPerChunk < metadata.rowCount,
+      pathExists(joinPath(path, metadata.chunkPath(chunk)))
+    {
+      chunk += 1
+    }
+    return min(chunk * metadata.rowsPerChunk, metadata.rowCount)
+  }
+
   private func readBits(_ range: Range<Int>?, _ limit: Int) throws(StorageError) -> [UInt64] {
     let range = range ?? 0..<metadata.rowCount
     guard range.lowerBound >= 0, range.upperBound <= metadata.rowCount else {

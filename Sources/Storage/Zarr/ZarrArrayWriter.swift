@@ -12,6 +12,8 @@ public final class ZarrArrayWriter {
   private let rowElements: Int
   /// Rows before this one are on disk.
   private var rowsOnDisk: Int
+  /// Chunks on disk that a power cut could still take away.
+  private var unsyncedChunks: Set<Int> = []
 
   init(creating path: String, _ metadata: ZarrArrayMetadata) throws(StorageError) {
     self.path = path
@@ -55,7 +57,7 @@ public final class ZarrArrayWriter {
       for index in 0..<(rowsKept * metadata.rowElements) { buffer[index] = bits[index] }
     }
     try dropChunks(from: rowsKept == 0 ? chunkIndex : chunkIndex + 1)
-    if rowsKept > 0 { try writeChunk(durable: false) }
+    if rowsKept > 0 { try writeChunk() }
     metadata.shape[0] = newCount
     try writeMetadata(durable: false)
   }
@@ -83,8 +85,15 @@ public final class ZarrArrayWriter {
   }
 
   /// Writes the rows of an unfinished chunk, padded with fill values; it is written again when it is complete.
+  ///
+  /// With `durable` all rows appended so far survive a power cut.
   public func flush(durable: Bool = false) throws(StorageError) {
-    if rowsOnDisk < rowsAppended { try writeChunk(durable: durable) }
+    if rowsOnDisk < rowsAppended { try writeChunk() }
+    guard durable, !unsyncedChunks.isEmpty else { return }
+    for index in unsyncedChunks { try syncFile(joinPath(path, metadata.chunkPath(index))) }
+    for index in unsyncedChunks { try syncFolder(splitPath(joinPath(path, metadata.chunkPath(index))).folder) }
+    try syncFolder(joinPath(path, "c"))
+    unsyncedChunks = []
   }
 
   /// Writes what is left and, if the run stopped early, makes the array end after `rows` rows.
@@ -118,7 +127,7 @@ public final class ZarrArrayWriter {
     var source = bytes
     while rowsLeft > 0 {
       // Only after a failed write is a full chunk still waiting.
-      if rowsAppended > rowsOnDisk, rowsAppended % rowsPerChunk == 0 { try writeChunk(durable: false) }
+      if rowsAppended > rowsOnDisk, rowsAppended % rowsPerChunk == 0 { try writeChunk() }
       let place = rowsAppended % rowsPerChunk
       let rows = min(rowsLeft, rowsPerChunk - place)
       let count = rows * rowBytes
@@ -127,19 +136,20 @@ public final class ZarrArrayWriter {
       source = UnsafeRawBufferPointer(rebasing: source[count...])
       rowsLeft -= rows
       rowsAppended += rows
-      if place + rows == rowsPerChunk || rowsAppended == metadata.rowCount { try writeChunk(durable: false) }
+      if place + rows == rowsPerChunk || rowsAppended == metadata.rowCount { try writeChunk() }
     }
   }
 
   /// Writes the chunk that holds the last appended row.
-  private func writeChunk(durable: Bool) throws(StorageError) {
+  private func writeChunk() throws(StorageError) {
     let index = (rowsAppended - 1) / metadata.rowsPerChunk
     let used = rowsAppended - index * metadata.rowsPerChunk
     for element in (used * rowElements)..<buffer.count { buffer[element] = metadata.fillBits }
     let file = joinPath(path, metadata.chunkPath(index))
     try makeFolder(splitPath(file).folder)
-    try writeAtomically(UnsafeRawBufferPointer(buffer), to: file, durable: durable)
+    try writeAtomically(UnsafeRawBufferPointer(buffer), to: file)
     rowsOnDisk = rowsAppended
+    unsyncedChunks.insert(index)
   }
 
   private func writeMetadata(durable: Bool) throws(StorageError) {
@@ -147,6 +157,7 @@ public final class ZarrArrayWriter {
   }
 
   private func dropChunks(from index: Int) throws(StorageError) {
+    unsyncedChunks = unsyncedChunks.filter { $0 < index }
     let folder = joinPath(path, "c")
     guard isFolder(folder) else { return }
     for name in try listFolder(folder) {

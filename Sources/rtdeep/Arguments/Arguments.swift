@@ -1,4 +1,5 @@
 import Experiments
+import Storage
 
 /// The operands and options that a command was given.
 struct Arguments: Sendable {
@@ -21,14 +22,19 @@ struct Arguments: Sendable {
       }
       try read(word, &words, command)
     }
-    if command.operand.isEmpty, let surplus = operands.first {
-      throw UsageError("\(command.name) takes no argument, but was given \(surplus)")
-    }
-    if !command.operand.isEmpty, operands.count != 1 {
-      throw UsageError(
-        operands.isEmpty
-          ? "\(command.name) needs \(command.operand)"
-          : "\(command.name) takes one \(command.operand), but was given \(operands.joined(separator: " "))")
+    if let problem = problem(for: command) { throw UsageError(problem) }
+  }
+
+  /// What is wrong with the number of operands.
+  private func problem(for command: Command) -> String? {
+    let (name, operand, given) = (command.name, command.operand, operands.joined(separator: " "))
+    let expected = operand.split(separator: " ").count
+    guard operands.count != expected else { return nil }
+    if operands.isEmpty { return "\(name) needs \(operand)" }
+    switch expected {
+    case 0: return "\(name) takes no argument, but was given \(given)"
+    case 1: return "\(name) takes one \(operand), but was given \(given)"
+    default: return "\(name) takes \(operand), but was given \(operands.count == 1 ? "only " : "")\(given)"
     }
   }
 
@@ -47,13 +53,16 @@ struct Arguments: Sendable {
       values[option.name] = []
       return
     }
-    guard let value = parts.count > 1 ? parts[1] : words.popFirst() else {
-      throw UsageError("\(option.name) needs \(name)")
+    // Who forgets a value gives the next option in its place.
+    let isForgotten = parts.count == 1 && words.first?.hasPrefix("--") != false
+    guard !isForgotten, let value = parts.count > 1 ? parts[1] : words.popFirst(), !value.isEmpty else {
+      let next = words.first.map { "; \($0) is an option" } ?? ""
+      throw UsageError("\(option.name) needs \(name)\(isForgotten ? next : "")")
     }
     values[option.name, default: []].append(value)
   }
 
-  /// The one operand; the parser has made sure of it.
+  /// The first operand; the parser has made sure that there are as many as the command takes.
   var operand: String { operands[0] }
 
   func has(_ option: String) -> Bool { values[option] != nil }
@@ -68,7 +77,18 @@ struct Arguments: Sendable {
   func count(_ option: String, atLeast least: Int) throws(UsageError) -> Int? {
     guard let text = value(option) else { return nil }
     guard let number = Int(text), number >= least else {
-      throw UsageError("\(option) is \(text), but must be a whole number, at least \(least)")
+      // Digits alone: too many of them.
+      let limit = Int(text) == nil && !text.isEmpty && text.allSatisfy(\.isNumber) ? ", at most \(Int.max)" : ""
+      throw UsageError("\(option) is \(text), but must be a whole number, at least \(least)\(limit)")
+    }
+    return number
+  }
+
+  /// A finite number of at least `least`; nil where the option was not given.
+  func number(_ option: String, atLeast least: Double) throws(UsageError) -> Double? {
+    guard let text = value(option) else { return nil }
+    guard let number = Double(text), number.isFinite, number >= least else {
+      throw UsageError("\(option) is \(text), but must be a number, at least \(formatted(least, significant: 6))")
     }
     return number
   }
@@ -78,7 +98,7 @@ struct Arguments: Sendable {
     guard let text = value(option) else { return nil }
     let bounds = text.split(separator: ".", omittingEmptySubsequences: false)
     guard bounds.count == 3, bounds[1].isEmpty, let first = Int(bounds[0]), let last = Int(bounds[2]), first >= 0,
-      first <= last
+      first <= last, last < .max
     else { throw UsageError("\(option) is \(text), but must be A..B with 0 <= A <= B (both included)") }
     return first...last
   }

@@ -3,7 +3,7 @@ struct Command: Sendable {
   let name: String
   /// One line for the list of commands.
   let summary: String
-  /// What stands after the name, e.g. `NAME|FILE`; empty for none.
+  /// What stands after the name, a word for each, e.g. `NAME|FILE` or `DIR DIR`; empty for none.
   let operand: String
   let options: [Option]
   /// More about it, for `--help`.

@@ -4,7 +4,8 @@ import Storage
 
 /// Every command, in the order of the help.
 let commands = [
-  listCommand, checkCommand, runCommand, infoCommand, exportCommand, citeCommand, demoCommand,
+  listCommand, checkCommand, runCommand, resumeCommand, infoCommand, compareCommand, exportCommand, citeCommand,
+  demoCommand,
 ]
 
 /// Runs the program with these arguments and says how it ended.
@@ -14,28 +15,36 @@ func runCommandLine(_ words: [String]) -> Int32 {
     return ExitCode.usage.rawValue
   }
   if ["--help", "-h", "help"].contains(first) {
-    if let name = words.dropFirst().first, let command = commands.first(where: { $0.name == name }) {
-      print(command.helpText)
-    } else {
+    guard let name = words.dropFirst().first else {
       print(helpText)
+      return ExitCode.done.rawValue
     }
+    guard let command = commands.first(where: { $0.name == name }) else { return refuse(command: name).rawValue }
+    print(command.helpText)
     return ExitCode.done.rawValue
   }
   if first == "--version" {
     print("rtdeep \(Version.number) (\(Version.build))")
     return ExitCode.done.rawValue
   }
-  guard let command = commands.first(where: { $0.name == first }) else {
-    let hint = nearest(to: first, among: commands.map(\.name)).map { "; did you mean \($0)?" } ?? ""
-    printError("rtdeep: no command is called \(first)\(hint)\nTry rtdeep --help.")
-    return ExitCode.usage.rawValue
-  }
+  guard let command = commands.first(where: { $0.name == first }) else { return refuse(command: first).rawValue }
   let rest = Array(words.dropFirst())
   if rest.contains("--help") || rest.contains("-h") {
     print(command.helpText)
     return ExitCode.done.rawValue
   }
   return carryOut(command, rest).rawValue
+}
+
+/// Says that there is no such command, or option before the command.
+private func refuse(command name: String) -> ExitCode {
+  if name.hasPrefix("-") {
+    printError("rtdeep: the command comes first, but the first word is \(name)\nTry rtdeep --help.")
+    return .usage
+  }
+  let hint = nearest(to: name, among: commands.map(\.name)).map { "; did you mean \($0)?" } ?? ""
+  printError("rtdeep: no command is called \(name)\(hint)\nTry rtdeep --help.")
+  return .usage
 }
 
 private func carryOut(_ command: Command, _ words: [String]) -> ExitCode {
@@ -51,8 +60,17 @@ private func carryOut(_ command: Command, _ words: [String]) -> ExitCode {
     printError("rtdeep: \(error)")
     return .usage
   } catch let error as InputFileError {
-    printError("rtdeep: \(error.error)")
+    printError("rtdeep: \(error.message)")
     return .usage
+  } catch let error as NotComparable {
+    printError("rtdeep: \(error)")
+    return .usage
+  } catch let error as RunRefused {
+    printError("rtdeep: \(error)")
+    return .usage
+  } catch let error as ResumeError {
+    printError("rtdeep: \(error)")
+    return error.isComplete ? .done : .usage
   } catch {
     printError("rtdeep: \(error)")
     return .failed

@@ -1,42 +1,57 @@
 import Experiments
 import Storage
 
-/// An input file that cannot be read: a user's mistake, not a failure of the program.
+/// An input file or folder that cannot be read: a user's mistake, not a failure of the program.
 struct InputFileError: Error {
-  let error: StorageError
+  /// A sentence that names it.
+  let message: String
 }
 
-/// The experiment that `NAME|FILE` and the options stand for.
+/// The experiment that `NAME|FILE` and the options stand for, for runs that are written to `output`.
+///
+/// Where an output is given, what the machine has no room for is refused.
 ///
 /// - Throws: `ConfigurationError`, `UnknownExperiment`, `InputFileError`, `UsageError`.
-func experiment(from arguments: Arguments) throws -> Experiment {
-  let settings = try arguments.all("--set").map { text throws(UsageError) in
+func experiment(
+  from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
+) throws -> Experiment {
+  var settings = try arguments.all("--set").map { text throws(UsageError) in
     guard let setting = ConfigurationSetting(text) else {
       throw UsageError("--set is \(text), but must be path=value, such as learning.BPP=200")
     }
     return setting
   }
-  let operand = arguments.operand
-  var experiment: Experiment
-  if let entry = Catalogue.entry(operand) {
-    experiment = Experiment(
-      name: operand, try Configuration.read(entry.text, file: "\(operand).yaml", settings: settings))
-  } else {
-    // A plain word that names no file is a misspelt name.
-    let looksLikeFile = operand.contains("/") || operand.contains(".")
-    guard looksLikeFile || pathExists(operand) else { throw UnknownExperiment(name: operand) }
-    let text: [UInt8]
-    do {
-      text = try readFile(operand, limit: 1 << 24)
-    } catch {
-      throw InputFileError(error: error)
-    }
-    let file = splitPath(operand).name
-    let name = file.split(separator: ".").first.map(String.init) ?? file
-    experiment = Experiment(name: name, try Configuration.read(text, file: operand, settings: settings))
+  // The last seed is judged for all: only a seed that is too large can be wrong.
+  if let seed = try arguments.count("--seed", atLeast: 0) ?? seeds?.upperBound {
+    settings.append(ConfigurationSetting("seed=\(seed)")!)
   }
-  if let seed = try arguments.count("--seed", atLeast: 0) { experiment.configuration.seed = UInt64(seed) }
-  return experiment
+  let limits = output.map {
+    ResourceLimits.ofThisMachine(folder: $0, runs: seeds?.count ?? 1, threads: threads)
+  }
+  let operand = arguments.operand
+  if let entry = Catalogue.entry(operand) {
+    let configuration = try Configuration.read(
+      entry.text, file: "\(operand).yaml", settings: settings, limits: limits)
+    return Experiment(name: operand, configuration)
+  }
+  // A plain word that names no file is a misspelt name.
+  let looksLikeFile = operand.contains("/") || operand.contains(".")
+  guard looksLikeFile || pathExists(operand) else { throw UnknownExperiment(name: operand) }
+  if isFolder(operand) {
+    let file = joinPath(operand, "config.yaml")
+    let hint = pathExists(file) ? "; its configuration is \(file)" : ""
+    throw InputFileError(message: "\(operand) is a folder, but must be a configuration file\(hint)")
+  }
+  let text: [UInt8]
+  do {
+    text = try readFile(operand, limit: 1 << 24)
+  } catch {
+    throw InputFileError(message: error.description)
+  }
+  let file = splitPath(operand).name
+  let name = file.split(separator: ".").first.map(String.init) ?? file
+  let configuration = try Configuration.read(text, file: operand, settings: settings, limits: limits)
+  return Experiment(name: configuration.name ?? name, configuration)
 }
 
 /// The options that say which experiment is meant.

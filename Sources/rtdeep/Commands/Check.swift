@@ -10,10 +10,9 @@ let checkCommand = Command(
     2: it cannot.
     """
 ) { arguments in
-  let experiment = try experiment(from: arguments)
+  let experiment = try experiment(from: arguments, output: "runs")
   let configuration = experiment.configuration
   let network = configuration.network
-  let simulation = Simulation(configuration)
   var table = TextTable([.init("", .left), .init(configuration.title, .left)])
   table.append(["layers", network.layers.map(String.init).joined(separator: "-")])
   table.append(["activation", network.activations.map(\.rawValue).joined(separator: ", ")])
@@ -30,12 +29,7 @@ let checkCommand = Command(
       "\(formatted(constant * Double(network.hiddenCount), significant: 4)) ms of model time",
     ])
   }
-  var bytes = 0
-  for request in configuration.record {
-    let width = try simulation.probes(of: request).reduce(1) { $0 + $1.count }
-    bytes += width * 8 * request.schedule.count(upTo: configuration.steps)
-  }
-  table.append(["recording", humanBytes(bytes)])
+  table.append(["recording", humanBytes(try configuration.recordingBytes())])
   print(table.text)
   return .done
 }

@@ -6,7 +6,7 @@ let exportCommand = Command(
   details: "Every array keeps its name; report_json holds the report as text. Read it with numpy.load."
 ) { arguments in
   guard let file = arguments.value("--npz") else { throw UsageError("export needs --npz FILE") }
-  if pathExists(file) { throw UsageError("\(file) exists already") }
+  if pathExists(file) { throw UsageError("\(file) exists already; choose another --npz") }
   let report = try readReport(of: arguments.operand)
   let group = try ZarrGroupReader(path: joinPath(arguments.operand, "recording.zarr"))
   let writer = try NPZWriter(path: file)

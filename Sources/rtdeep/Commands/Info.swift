@@ -1,3 +1,4 @@
+import Experiments
 import Storage
 
 let infoCommand = Command(
@@ -40,9 +41,16 @@ let infoCommand = Command(
 ///
 /// - Throws: `InputFileError` where there is none.
 func readReport(of folder: String) throws(InputFileError) -> JSONValue {
+  if let problem = RunFolder.problem(with: folder) { throw InputFileError(message: problem) }
+  let file = joinPath(folder, "report.json")
+  guard pathExists(file) else {
+    throw InputFileError(
+      message: "\(folder) has no report.json: the run is still going on, or was killed. What it has recorded is in "
+        + joinPath(folder, "recording.zarr"))
+  }
   do {
-    return try JSONValue(contentsOf: joinPath(folder, "report.json"))
+    return try JSONValue(contentsOf: file)
   } catch {
-    throw InputFileError(error: error)
+    throw InputFileError(message: error.description)
   }
 }

@@ -7,43 +7,41 @@ let runCommand = Command(
     Option(name: "--output", value: "DIR", summary: "the folder to write; it must not exist (runs/NAME-DATE-TIME)")
   ] + experimentOptions + [
     Option(name: "--seeds", value: "A..B", summary: "one run per seed, in folders DIR/seed-A ... DIR/seed-B"),
-    Option(name: "--threads", value: "N", summary: "how many of these run at a time (all cores)"),
-    Option(name: "--quiet", value: nil, summary: "no progress, no table"),
-    Option(name: "--json", value: nil, summary: "one JSON object instead of the table"),
-  ],
+    Option(name: "--dry-run", value: nil, summary: "says what the run would cost, and writes nothing"),
+  ] + runningOptions,
   details: """
-    The folder gets config.yaml with every value resolved, recording.zarr (read it with xarray.open_zarr) and
-    report.json. Exit code 0: done, 1: diverged or failed, 2: the configuration is wrong, 130 and 143: interrupted.
+    The folder gets config.yaml with every value resolved, recording.zarr (read it with xarray.open_zarr),
+    checkpoint.npz and report.json. Ctrl-C and SIGTERM write a checkpoint; rtdeep resume DIR goes on from it, bit for
+    bit, also after a crash. Exit code 0: done, 1: diverged or failed, 2: the configuration is wrong, 130 and 143:
+    interrupted.
     """
 ) { arguments in
-  let experiment = try experiment(from: arguments)
   let seeds = try arguments.range("--seeds")
-  let threads = try arguments.count("--threads", atLeast: 1) ?? coreCount
   if seeds != nil, arguments.has("--seed") { throw UsageError("--seed and --seeds exclude each other") }
-  if arguments.has("--json"), arguments.has("--quiet") { throw UsageError("--json and --quiet exclude each other") }
+  let settings = try RunSettings(arguments)
+  let experiment = try experiment(
+    from: arguments, output: arguments.value("--output") ?? "runs", seeds: seeds, threads: settings.threads)
   let folder = arguments.value("--output") ?? defaultFolder(experiment.name)
   if pathExists(folder) { throw UsageError("\(folder) exists already; choose another --output") }
+  if arguments.has("--dry-run") {
+    try printCosts(of: experiment, runs: seeds?.count ?? 1, threads: settings.threads, asJSON: settings.isJSON)
+    return .done
+  }
   StopRequest.watch()
-  let isQuiet = arguments.has("--quiet") || arguments.has("--json")
-  let results: [(folder: String, report: RunReport)]
   if let seeds {
-    results = try runSeeds(experiment, seeds, in: folder, threads: threads, quiet: isQuiet)
-  } else {
-    let line = ProgressLine(experiment.name, quiet: isQuiet)
-    let report = try experiment.run(into: folder, progress: line.update, shouldStop: { StopRequest.isPending })
-    line.clear()
-    results = [(folder, report)]
+    let ensemble = try EnsembleFolder(creating: folder, for: experiment, seeds: seeds)
+    return try runMembers(of: ensemble, settings) { seed, shouldStop in
+      try ensemble.member(seed).run(
+        into: ensemble.folder(of: seed), checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
+    }
   }
-  if arguments.has("--json") {
-    print(
-      JSONValue.object([
-        ("runs", .array(results.map { $0.report.json(folder: $0.folder) }))
-      ]).compactText)
-  } else if !isQuiet {
-    print(ResultTable(results.map(\.report)).text)
-    print("\nwritten to \(folder)")
-  }
-  return exitCode(of: results.map(\.report))
+  let line = ProgressLine(experiment.name, quiet: settings.isSilent)
+  defer { line.clear() }
+  let report = try experiment.run(
+    into: folder, checkpointEvery: settings.checkpointInterval, progress: line.update,
+    shouldStop: { StopRequest.isPending })
+  line.clear()
+  return show([(folder, report)], in: folder, settings)
 }
 
 /// What the runs' outcomes mean for the program's.

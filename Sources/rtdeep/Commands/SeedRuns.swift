@@ -3,36 +3,36 @@ import Experiments
 import Storage
 import Synchronization
 
-/// One run per seed, `threads` of them at a time; the results come in the order of the seeds.
+/// Runs or resumes every member of an ensemble, some of them at a time, and shows what came out.
 ///
-/// - Throws: the first error in the order of the seeds; runs that were finished are kept.
-func runSeeds(
-  _ experiment: Experiment, _ seeds: ClosedRange<Int>, in folder: String, threads: Int, quiet: Bool
-) throws -> [(folder: String, report: RunReport)] {
+/// - Parameter runMember: gives the report of one seed, or nil where there was nothing to do.
+/// - Throws: the first error in the order of the seeds; the other runs are carried out all the same.
+func runMembers(
+  of ensemble: EnsembleFolder, _ settings: RunSettings,
+  _ runMember: @escaping @Sendable (_ seed: Int, _ shouldStop: () -> Bool) throws -> RunReport?
+) throws -> ExitCode {
+  let seeds = ensemble.seeds
   let next = Mutex(seeds.lowerBound)
-  let finished = Mutex<[Int: Swift.Result<RunReport, any Error>]>([:])
-  let line = Mutex(SeedsLine(total: seeds.count, quiet: quiet))
-  DispatchQueue.concurrentPerform(iterations: min(threads, seeds.count)) { _ in
+  let finished = Mutex<[Int: Swift.Result<RunReport?, any Error>]>([:])
+  let line = Mutex(SeedsLine(total: seeds.count, quiet: settings.isSilent))
+  DispatchQueue.concurrentPerform(iterations: min(settings.threads, seeds.count)) { _ in
     while let seed = next.withLock({ next -> Int? in
       guard next <= seeds.upperBound, !StopRequest.isPending else { return nil }
       defer { next += 1 }
       return next
     }) {
-      var member = experiment
-      member.configuration.seed = UInt64(seed)
-      let result = Swift.Result {
-        try member.run(into: joinPath(folder, "seed-\(seed)"), shouldStop: { StopRequest.isPending })
-      }
+      let result = Swift.Result { try runMember(seed, { StopRequest.isPending }) }
       finished.withLock { $0[seed] = result }
       line.withLock { $0.finishedOne() }
     }
   }
   line.withLock { $0.clear() }
-  return try finished.withLock { results in
-    try results.sorted { $0.key < $1.key }.map { seed, result in
-      (joinPath(folder, "seed-\(seed)"), try result.get())
+  let results = try finished.withLock { finished in
+    try finished.sorted { $0.key < $1.key }.compactMap { seed, result in
+      try result.get().map { (ensemble.folder(of: seed), $0) }
     }
   }
+  return show(results, in: ensemble.path, settings)
 }
 
 /// Counts finished seeds on the terminal.

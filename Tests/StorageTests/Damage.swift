@@ -1,29 +1,5 @@
 import Storage
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// A folder that lives as long as this value.
-final class Scratch {
-  let path: String
-
-  init() {
-    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(base)/storage-tests-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { fatalError("no temporary folder: \(String(cString: strerror(errno)))") }
-    path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-  }
-
-  deinit { try? removeTree(path) }
-
-  func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
-}
-
 /// A small generator with a fixed seed (SplitMix64), so that failures repeat.
 struct SeededGenerator: RandomNumberGenerator {
   var state: UInt64

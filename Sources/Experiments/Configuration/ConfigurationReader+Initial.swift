@@ -1,0 +1,110 @@
+import MicrocircuitCore
+import Signals
+import Storage
+
+extension ConfigurationReader {
+  func readInitial(_ shape: Shape, _ rule: Rule?) -> InitialDistributions {
+    let weights = Distribution.uniform(-1, 1)
+    let depth = shape.depth ?? 2
+    let hidden = shape.hidden ?? 1
+    var initial = InitialDistributions(
+      wPP: Array(repeating: weights, count: depth), wIP: weights, bPP: Array(repeating: weights, count: hidden),
+      bPI: Array(repeating: weights, count: hidden))
+    guard let section = top.section("initial", keys: ["uP", "uI", "WPP", "WIP", "BPP", "BPI", "selfPredicting"])
+    else { return initial }
+    if let uP = section.sharedDistribution("uP", files) { initial.uP = uP }
+    if let uI = section.distribution("uI", shape: shape.array(shape.output), files) { initial.uI = uI }
+    if let wPP = section.distributions("WPP", shapes: shape.forward, files) { initial.wPP = wPP }
+    if let wIP = section.distribution("WIP", shape: shape.interneuron, files) { initial.wIP = wIP }
+    if let bPP = section.distributions("BPP", shapes: shape.feedback, files) { initial.bPP = bPP }
+    if let bPI = section.distributions("BPI", shapes: shape.feedback, files) { initial.bPI = bPI }
+    if let selfPredicting = section.bool("selfPredicting") { initial.selfPredicting = selfPredicting }
+    judgeReplacedWeights(section, isSelfPredicting: initial.selfPredicting, rule)
+    return initial
+  }
+
+  /// Weights that were given number by number, and would be replaced by others before the first step.
+  ///
+  /// Distributions may stay: what is drawn from them keeps the sequence of NumPy's generator as it was.
+  private func judgeReplacedWeights(_ section: SectionReader, isSelfPredicting: Bool, _ rule: Rule?) {
+    func refuse(_ key: String, _ reason: String) {
+      guard let node = section.value(key), node.givesWeights else { return }
+      section.collector.add(node.mark, "initial.\(key) is given, but \(reason)")
+    }
+    if isSelfPredicting {
+      for key in ["WIP", "BPI"] {
+        refuse(key, "initial.selfPredicting computes \(key) from the other weights: leave one of the two out")
+      }
+    }
+    if rule == .transport {
+      refuse("BPP", "feedback.rule is transport, which makes BPP the transpose of WPP: leave it out, or use fixed")
+    }
+  }
+
+  /// What the output is to become, before any array is made of it.
+  enum ReadTarget {
+    case none
+    case wrong
+    case teacher(InitialDistributions)
+    case distribution(Distribution)
+
+    var isGiven: Bool { if case .none = self { false } else { true } }
+
+    /// The targets of `count` samples.
+    func target(count: Int, width: Int) -> Target? {
+      switch self {
+      case .teacher(let weights): .teacher(weights)
+      case .distribution(.constant(let value)): .values(Array(repeating: value, count: count * width))
+      case .distribution(.values(let values)): .values(values)
+      case .none, .wrong, .distribution: nil
+      }
+    }
+  }
+
+  func readTarget(_ shape: Shape, count: Int?, _ conductances: Conductances?) -> ReadTarget {
+    let key = ["target", "teacher"].first(where: top.has)
+    guard let key, let node = top.value(key) else { return .none }
+    if top.has("teacher"), top.has("target") {
+      top.collector.add(node.mark, "teacher and target are both given, but there is one output to nudge")
+    }
+    if conductances?.targetNudging == 0 {
+      top.collector.add(
+        node.mark,
+        "\(key) is given, but conductances.targetNudging is 0, so that nothing is nudged towards it: leave it out, or "
+          + "give a conductance above 0")
+    }
+    let teacher = readTeacher(shape)
+    guard let node = top.value("target") else { return teacher.map(ReadTarget.teacher) ?? .wrong }
+    guard let target = top.distribution("target", shape: shape.array(count, shape.output), files) else {
+      return .wrong
+    }
+    switch target {
+    case .constant, .values: return .distribution(target)
+    case .uniform, .normal:
+      top.reject("target", node, "a number, {values: [...]} or {file: PATH} with one row per sample")
+      return .wrong
+    }
+  }
+
+  private func readTeacher(_ shape: Shape) -> InitialDistributions? {
+    guard let section = top.section("teacher", keys: ["WPP", "uP", "uI"]) else { return nil }
+    let silent = Distribution.constant(0)
+    let hidden = shape.hidden ?? 1
+    let uP = section.sharedDistribution("uP", files) ?? .normal(0, 1)
+    let uI = section.distribution("uI", shape: shape.array(shape.output), files) ?? .normal(0, 1)
+    guard section.required("WPP", "the teacher's forward weights") != nil,
+      let wPP = section.distributions("WPP", shapes: shape.forward, files)
+    else { return nil }
+    return InitialDistributions(
+      uP: uP, uI: uI, wPP: wPP, wIP: silent, bPP: Array(repeating: silent, count: hidden),
+      bPI: Array(repeating: silent, count: hidden), selfPredicting: true)
+  }
+}
+
+extension YAMLNode {
+  /// Whether weights are given as numbers, or drawn.
+  fileprivate var givesWeights: Bool {
+    if let elements { return elements.contains { $0.givesWeights } }
+    return asDouble != nil || self["constant"] != nil || givesNumbers
+  }
+}

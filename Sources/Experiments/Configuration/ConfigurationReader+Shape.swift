@@ -1,0 +1,75 @@
+import MicrocircuitCore
+import Storage
+
+extension ConfigurationReader {
+  /// What the lengths of lists and durations are checked against, as far as it is known.
+  struct Shape {
+    /// The neurons per layer, input first: nil where a size is wrong, and as a whole where their number is.
+    let sizes: [Int?]?
+    /// The time step in ms.
+    let timeStep: Double?
+
+    var depth: Int? { sizes.map { $0.count - 1 } }
+    var hidden: Int? { sizes.map { $0.count - 2 } }
+    var input: Int? { sizes?.first ?? nil }
+    var output: Int? { sizes?.last ?? nil }
+
+    /// Every size, where all are known.
+    var layers: [Int]? { sizes?.contains { $0 == nil } == false ? sizes?.compactMap(\.self) : nil }
+    /// Sizes to go on with where not all are known.
+    var placeholder: [Int] { sizes.map { $0.map { $0 ?? 1 } } ?? [1, 1, 1] }
+
+    /// The shape of one array, where its lengths are known and its elements can be counted.
+    func array(_ lengths: Int?...) -> [Int]? {
+      let known = lengths.compactMap(\.self)
+      guard known.count == lengths.count else { return nil }
+      let isCountable = known.reduce(1.0) { $0 * Double($1) } <= Double(MicrocircuitDescription.mostMatrixElements)
+      return isCountable ? known : nil
+    }
+
+    /// W_i.
+    var forward: [[Int]?]? { sizes.map { n in (0..<n.count - 1).map { array(n[$0 + 1], n[$0]) } } }
+    /// W^I.
+    var interneuron: [Int]? { sizes.flatMap { n in array(n[n.count - 1], n[n.count - 2]) } }
+    /// B_i and B^I_i.
+    var feedback: [[Int]?]? { sizes.map { n in (1..<n.count - 1).map { array(n[$0], n[n.count - 1]) } } }
+  }
+
+  func readLayers() -> [Int?]? {
+    guard let node = top.required("layers", "the number of neurons per layer, such as [1, 2, 1]") else { return nil }
+    guard let elements = node.elements, elements.count >= 3 else {
+      top.reject("layers", node, "a list of at least three sizes: input, hidden, output")
+      return nil
+    }
+    guard elements.count <= MicrocircuitDescription.mostLayers else {
+      top.reject("layers", node, "a list of at most \(MicrocircuitDescription.mostLayers) sizes")
+      return nil
+    }
+    let sizes = elements.map { element in element.asInt.flatMap { 1...(1 << 20) ~= $0 ? $0 : nil } }
+    top.rejectEach(
+      "layers", zip(elements, sizes).filter { $1 == nil }.map(\.0), "whole numbers between 1 and 1048576")
+    judgeMatrices(elements, sizes)
+    return sizes
+  }
+
+  /// Refuses matrices whose elements a stream of random numbers cannot count.
+  private func judgeMatrices(_ elements: [YAMLNode], _ sizes: [Int?]) {
+    let last = sizes.count - 1
+    var wrong: Set<Int> = []
+    for i in 1...last {
+      for j in [i - 1, last] where j != i {
+        guard let a = sizes[i], let b = sizes[j], a * b > MicrocircuitDescription.mostMatrixElements else { continue }
+        guard wrong.insert(i).inserted else { continue }
+        top.collector.add(
+          elements[i].mark,
+          "layers is \(a) here and \(b) in layer \(j), but their weights would be \(a * b) numbers, more than the "
+            + "\(MicrocircuitDescription.mostMatrixElements) that one matrix may have")
+      }
+    }
+  }
+
+  func readTimeStep() -> Double? {
+    guard top.required("dt", "the time step in ms") != nil else { return nil }
+    return top.number("dt", "a finite number above zero (ms)") { $0 > 0 && $0.isFinite }
+  }
+}

@@ -1,0 +1,88 @@
+import Storage
+
+/// The folder of one experiment with several seeds: `ensemble.json`, `config.yaml` and one run folder per seed.
+///
+/// A lock keeps a second writer out as long as the value lives.
+public final class EnsembleFolder: Sendable {
+  /// Where it is.
+  public let path: String
+  /// The experiment; every member has its own seed.
+  public let experiment: Experiment
+  /// The seeds, both ends included.
+  public let seeds: ClosedRange<Int>
+  private let lock: FileLock
+
+  /// Creates the folder.
+  ///
+  /// - Throws: `RunRefused` where it exists or cannot be written.
+  public init(creating path: String, for experiment: Experiment, seeds: ClosedRange<Int>) throws(RunRefused) {
+    self.path = path
+    self.experiment = experiment
+    self.seeds = seeds
+    do {
+      try makeNewFolder(path)
+      lock = try FileLock(path: RunFolder.lockPath(path))
+      var named = experiment.configuration
+      named.name = experiment.name
+      let members: JSONValue = [
+        "format": 1, "first_seed": .int(seeds.lowerBound),
+        "last_seed": .int(seeds.upperBound),
+      ]
+      _ = try named.write(into: path)
+      try writeAtomically(members.prettyText, to: Self.membersPath(path), durable: true)
+    } catch {
+      throw RunRefused(reason: "\(error)")
+    }
+  }
+
+  /// Whether the folder at `path` is one of several seeds.
+  public static func exists(at path: String) -> Bool { pathExists(membersPath(path)) }
+
+  /// Opens the folder of an experiment that is to go on.
+  ///
+  /// - Parameter duration: the model time in ms that every run is to last; nil: as before.
+  /// - Throws: `ResumeError`, `ConfigurationError`.
+  public init(resuming path: String, duration: Double? = nil) throws {
+    self.path = path
+    do {
+      lock = try FileLock(path: RunFolder.lockPath(path))
+      let members = try JSONValue(contentsOf: Self.membersPath(path))
+      guard members["format"] == 1, let first = members["first_seed"]?.asInt,
+        let last = members["last_seed"]?.asInt, 0 <= first, first <= last
+      else { throw ResumeError(path, "ensemble.json does not say which seeds there are") }
+      let file = RunFolder.configurationPath(path)
+      let text = try readFile(file, limit: largestYAMLText)
+      var configuration = try Configuration.read(text, file: file)
+      if let duration {
+        try configuration.prolong(to: duration, path)
+        _ = try configuration.write(into: path)
+      }
+      experiment = Experiment(name: configuration.name ?? splitPath(path).name, configuration)
+      seeds = first...last
+    } catch let error as StorageError {
+      throw ResumeError(path, error.description)
+    }
+  }
+
+  /// The run folder of one seed.
+  public func folder(of seed: Int) -> String { joinPath(path, "seed-\(seed)") }
+
+  /// The experiment of one seed.
+  public func member(_ seed: Int) -> Experiment {
+    var member = experiment
+    member.configuration.seed = UInt64(seed)
+    return member
+  }
+
+  /// Whether the run of one seed has begun, so that it can be resumed; what is left of one that was killed before it
+  /// could is removed.
+  ///
+  /// - Throws: `StorageError`.
+  public func hasBegun(_ seed: Int) throws(StorageError) -> Bool {
+    if pathExists(RunFolder.configurationPath(folder(of: seed))) { return true }
+    try removeTree(folder(of: seed))
+    return false
+  }
+
+  private static func membersPath(_ folder: String) -> String { joinPath(folder, "ensemble.json") }
+}

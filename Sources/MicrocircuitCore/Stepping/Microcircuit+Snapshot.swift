@@ -1,0 +1,67 @@
+import Lanes
+
+extension Microcircuit {
+  /// Everything that a network's future depends on, besides its description, its switches and what it is shown.
+  public struct Snapshot: Sendable {
+    /// Steps done.
+    public var step: Int
+    /// The state, in the order of the layout.
+    public var state: [Double]
+    /// The counters of phases and noise.
+    public var counters: [Int]
+    /// The sequential noise generator, where there is one.
+    public var legacyStream: NumPyLegacyStream?
+
+    /// A snapshot put together from its parts.
+    public init(step: Int, state: [Double], counters: [Int], legacyStream: NumPyLegacyStream?) {
+      self.step = step
+      self.state = state
+      self.counters = counters
+      self.legacyStream = legacyStream
+    }
+  }
+
+  /// The network as it is now.
+  public func snapshot() -> Snapshot {
+    Snapshot(
+      step: step, state: withState { Array($0) }, counters: (0..<state.counters.count).map { state.counters[$0] },
+      legacyStream: legacyStream)
+  }
+
+  /// What keeps `snapshot` from being one of this network, in words; nil where nothing does.
+  public func mismatch(with snapshot: Snapshot) -> String? {
+    if snapshot.step < 0 { return "step \(snapshot.step) lies before the start" }
+    if snapshot.state.count != layout.count {
+      return "\(snapshot.state.count) numbers of state instead of \(layout.count)"
+    }
+    if snapshot.counters.count != state.counters.count {
+      return "\(snapshot.counters.count) counters instead of \(state.counters.count)"
+    }
+    if !(0..<description.hiddenCount).contains(snapshot.counters[PhaseCounter.activeLayer]) {
+      return "no hidden layer has the number \(snapshot.counters[PhaseCounter.activeLayer])"
+    }
+    for (name, index) in [
+      ("age of the noise", PhaseCounter.noiseAge), ("first step with noise", PhaseCounter.noiseSince),
+      ("last step with noise", PhaseCounter.noiseUntil),
+    ] where !(0...snapshot.step).contains(snapshot.counters[index]) {
+      return "the \(name), \(snapshot.counters[index]), does not lie between 0 and step \(snapshot.step)"
+    }
+    if (snapshot.legacyStream == nil) != (legacyStream == nil) {
+      return snapshot.legacyStream == nil
+        ? "the state of the noise generator is missing" : "the noise has another origin"
+    }
+    return nil
+  }
+
+  /// Puts the network back to `snapshot`: from here on it does what it did, or would have done, from there on.
+  ///
+  /// - Precondition: `mismatch(with:)` finds nothing; the description is that of the moment of the snapshot.
+  public func restore(_ snapshot: Snapshot) {
+    let mismatch = mismatch(with: snapshot)
+    precondition(mismatch == nil, mismatch ?? "")
+    step = snapshot.step
+    state.everything.assign(snapshot.state)
+    for (index, value) in snapshot.counters.enumerated() { state.counters[index] = value }
+    replaceEngine(drawingFrom: snapshot.legacyStream)
+  }
+}

@@ -1,0 +1,166 @@
+"""The calls whose output is kept."""
+
+from case import Case, command_names
+
+#: A run of a few milliseconds.
+SMALL = """\
+title: a small network
+layers: [2, 3, 1]
+dt: 0.1
+presentations: {count: 4, duration: 10, input: {uniform: [0, 1]}}
+learning: {WPP: 1, BPI: 2}
+feedback: {rule: fixed}
+seed: 3
+record: [{every: 100, variables: [WPP, uP_breve, "cos(BPP, WPP^T)"]}]
+"""
+FILES = {"small.yaml": SMALL}
+RUN = "run small.yaml --quiet --output"
+
+HELP = [
+    Case("no-command", "", 2),
+    Case("help-long", "--help", 0),
+    Case("help-short", "-h", 0),
+    Case("help-word", "help", 0),
+    Case("help-word-run", "help run", 0),
+    Case("help-word-unknown", "help rnu", 2),
+    Case("help-among-others", "run seed --quiet -h", 0),
+    Case("version", "--version", 0),
+    *(Case(f"help-{name}", f"{name} --help", 0) for name in command_names()),
+]
+
+WORDS = [
+    Case("unknown-command", "rnu seed", 2),
+    Case("unknown-command-far", "simulate seed", 2),
+    Case("unknown-first-option", "--verbose", 2),
+    Case("unknown-option", "run seed --sede 3", 2),
+    Case("unknown-option-far", "run seed --colour red", 2),
+    Case("option-of-another-command", "check seed --output a", 2),
+    Case("no-operand", "run", 2),
+    Case("no-operand-info", "info", 2),
+    Case("no-operands-compare", "compare", 2),
+    Case("one-operand-compare", "compare a", 2),
+    Case("three-operands-compare", "compare a b c", 2),
+    Case("two-operands", "check seed align-121", 2),
+    Case("surplus-operand", "list seed", 2),
+    Case("no-value", "run seed --output", 2),
+    Case("value-is-an-option", "run seed --output --quiet", 2),
+    Case("empty-value", "run seed --output ''", 2),
+    Case("surplus-value", "run seed --quiet=yes", 2),
+    Case("option-twice", "run seed --seed 1 --seed 2", 2),
+    Case("export-without-file", "export a", 2),
+    Case("seed-word", "run seed --seed x", 2),
+    Case("seed-negative", "run seed --seed -1", 2),
+    Case("seed-fraction", "run seed --seed 1.5", 2),
+    Case("seed-huge", "run seed --seed 99999999999999999999", 2),
+    Case("threads-none", "run seed --threads 0", 2),
+    Case("seeds-one-number", "run seed --seeds 3", 2),
+    Case("seeds-backwards", "run seed --seeds 3..1", 2),
+    Case("seeds-words", "run seed --seeds a..b", 2),
+    Case("seeds-three-dots", "run seed --seeds 1...3", 2),
+    Case("seed-and-seeds", "run seed --seed 1 --seeds 1..2", 2),
+    Case("json-and-quiet", "run seed --json --quiet", 2),
+    Case("set-without-value", "run seed --set nonsense", 2),
+    Case("set-without-path", "run seed --set =3", 2),
+    Case("tolerance-word", "compare a b --tolerance small", 2),
+    Case("tolerance-negative", "compare a b --tolerance -1", 2),
+    Case("tolerance-nan", "compare a b --tolerance nan", 2),
+]
+
+EXPERIMENTS = [
+    Case("unknown-experiment", "run sed", 2),
+    Case("unknown-experiment-far", "run cerebellum", 2),
+    Case("missing-file", "run nothing.yaml", 2),
+    Case("missing-file-in-folder", "check nowhere/nothing.yaml", 2),
+    Case("folder-as-file", "run folder", 2, {"folder": None}),
+    Case("run-folder-as-file", "run a", 2, FILES, (f"{RUN} a",)),
+    Case("binary-file", "run noise.yaml", 2, {"noise.yaml": bytes(range(256))}),
+    Case("empty-file", "run empty.yaml", 2, {"empty.yaml": ""}),
+]
+
+OUTPUT = [
+    Case("output-exists", "run seed --output taken", 2, {"taken": None}),
+    Case("output-is-a-file", "run seed --output taken", 2, {"taken": ""}),
+    Case("output-below-a-file", "run small.yaml --output taken/run", 1, FILES | {"taken": ""}),
+    Case(
+        "output-read-only", "run small.yaml --output closed/run", 1,
+        FILES | {"closed": None}, read_only="closed",
+    ),
+    Case("export-file-exists", "export a --npz taken", 2, {"taken": ""}),
+    Case(
+        "export-into-missing-folder", "export a --npz nowhere/a.npz", 1,
+        FILES, (f"{RUN} a",),
+    ),
+]
+
+NO_RUN_FOLDERS = [
+    Case(f"{command}-of-{name}", words.replace("DIR", operand), 2, files)
+    for command, words in (
+        ("info", "info DIR"), ("info-json", "info DIR --json"),
+        ("export", "export DIR --npz a.npz"), ("compare", "compare DIR DIR"),
+    )
+    for name, operand, files in (
+        ("nothing", "nowhere", {}),
+        ("a-file", "small.yaml", FILES),
+        ("an-empty-folder", "empty", {"empty": None}),
+    )
+]
+
+UNFINISHED = [
+    Case(f"{name}-unfinished", words, 2, FILES, (f"{RUN} a",), ("a/report.json",))
+    for name, words in (("info", "info a"), ("export", "export a --npz a.npz"))
+] + [
+    Case(
+        "compare-unfinished", "compare a b", 0, FILES, (f"{RUN} a", f"{RUN} b"), ("b/report.json",)
+    ),
+    Case(
+        "compare-nothing-on-disk", "compare a b", 2, FILES, (f"{RUN} a", f"{RUN} b"),
+        ("b/report.json", "b/recording.zarr/time_ms/c/0"),
+    ),
+    Case(
+        "compare-damaged", "compare a b", 2, FILES, (f"{RUN} a", f"{RUN} b"),
+        ("b/recording.zarr/WPP_0/c/0/0/0",),
+    ),
+]
+
+RESULTS = [
+    Case("list", "list", 0),
+    Case("cite", "cite seed", 0),
+    Case("cite-without-citation", "cite small.yaml", 0, FILES),
+    Case("check", "check seed", 0),
+    Case("check-file", "check small.yaml --set presentations.count=7", 0, FILES),
+    Case("run", "run small.yaml --output a", 0, FILES),
+    Case("run-default-folder", "run small.yaml", 0, FILES),
+    Case("run-json", "run small.yaml --output a --json", 0, FILES),
+    Case("run-quiet", "run small.yaml --output a --quiet", 0, FILES),
+    Case("run-seeds", "run small.yaml --output a --seeds 1..3", 0, FILES),
+    Case(
+        "run-diverging",
+        "run small.yaml --output a --set activation=[linear,linear]"
+        " --set 'initial.WPP={constant: 1e300}'",
+        1, FILES,
+    ),
+    Case("info", "info a", 0, FILES, (f"{RUN} a",)),
+    Case("info-json", "info a --json", 0, FILES, (f"{RUN} a",)),
+    Case("export", "export a --npz a.npz", 0, FILES, (f"{RUN} a",)),
+    Case("compare-same", "compare a b", 0, FILES, (f"{RUN} a", f"{RUN} b")),
+    Case("compare-seeds", "compare a b", 1, FILES, (f"{RUN} a", f"{RUN} b --seed 4")),
+    Case("compare-json", "compare a b --json", 1, FILES, (f"{RUN} a", f"{RUN} b --seed 4")),
+    Case(
+        "compare-tolerance", "compare a b --tolerance 1e-9", 0,
+        FILES, (f"{RUN} a", f"{RUN} b --set title=another"),
+    ),
+    Case(
+        "compare-schedules", "compare a b", 0, FILES,
+        (f"{RUN} a", f"{RUN} b --set 'record=[{{every: 40, variables: [WPP, BPP]}}]'"),
+    ),
+    Case(
+        "compare-time-steps", "compare a b", 1, FILES, (f"{RUN} a", f"{RUN} b --set dt=0.05"),
+    ),
+    Case(
+        "compare-shapes", "compare a b", 1, FILES, (f"{RUN} a", f"{RUN} b --set layers=[2,4,1]"),
+    ),
+    Case(
+        "compare-nothing-in-common", "compare a b", 2, FILES,
+        (f"{RUN} a", f"{RUN} b --set 'record=[{{every: 40, variables: [BPP]}}]'"),
+    ),
+]
