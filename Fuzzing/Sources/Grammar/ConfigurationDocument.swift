@@ -55,10 +55,11 @@ private struct ConfigurationGrammar {
       return .mapping([("arithmetic", .scalar(grammar.random.pick(arithmetic))), ("factor", grammar.number(0...1))])
     }
     maybe("interneurons", &pairs) { .mapping([("lowPass", $0.number(1...9))]) }
-    if random.oneIn(4) {
+    let hasTarget = random.oneIn(2)
+    if hasTarget, random.oneIn(3) {
       pairs.append(("teacher", .mapping([("WPP", matrices((0..<depth).map { layers[$0 + 1] * layers[$0] }))])))
-    } else {
-      maybe("target", &pairs) { $0.values($0.count * $0.layers[$0.depth]) }
+    } else if hasTarget {
+      pairs.append(("target", values(count * layers[depth])))
     }
     maybe("seed", &pairs) { .scalar("\($0.random.next() >> 33)") }
     maybe("random", &pairs) { grammar in
@@ -68,7 +69,7 @@ private struct ConfigurationGrammar {
         ("initial", .scalar(grammar.random.pick(kinds))), ("noise", .scalar(grammar.random.pick(kinds))),
       ])
     }
-    maybe("record", &pairs) { $0.record() }
+    maybe("record", &pairs) { $0.record(hasTarget: hasTarget) }
     maybe("citation", &pairs) { _ in .scalar("\"doi:10.1/x\"") }
     if revision != "corrected" || random.oneIn(4) { pairs.append(("revision", .scalar(revision))) }
     if random.oneIn(2) { pairs.shuffle(using: &random) }
@@ -132,10 +133,13 @@ private struct ConfigurationGrammar {
     maybe("WPP", &pairs) { grammar in
       grammar.matrices((0..<grammar.depth).map { grammar.layers[$0 + 1] * grammar.layers[$0] })
     }
-    maybe("WIP", &pairs) { $0.distribution(output * $0.layers[$0.hidden]) }
-    maybe("BPP", &pairs) { $0.matrices(feedback) }
-    maybe("BPI", &pairs) { $0.matrices(feedback) }
-    maybe("selfPredicting", &pairs) { .scalar($0.random.pick(["true", "false"])) }
+    if rule != "transport" { maybe("BPP", &pairs) { $0.matrices(feedback) } }
+    if random.oneIn(2) {
+      pairs.append(("selfPredicting", .scalar("true")))
+    } else {
+      maybe("WIP", &pairs) { $0.distribution(output * $0.layers[$0.hidden]) }
+      maybe("BPI", &pairs) { $0.matrices(feedback) }
+    }
     return .mapping(pairs)
   }
 
@@ -189,19 +193,23 @@ private struct ConfigurationGrammar {
       })
   }
 
-  private mutating func record() -> Tree {
+  private mutating func record(hasTarget: Bool) -> Tree {
+    var names = [
+      "WPP", "BPP", "uP_0", "rP_breve", "Time", "dWPP_0", "BPI_0", "noise_counter", "\"cos(BPP, WPP^T)\"",
+      "\"angle(WIP, WPP)\"", "\"cos(BPI, -BPP)\"",
+    ]
+    if hasTarget { names += ["mse", "error"] }
+    names.shuffle(using: &random)
     let requests = (0..<(1 + random.below(3))).map { _ in
       var pairs: [(key: String, value: Tree)] =
         switch random.below(3) {
-        case 0: [("every", .scalar("\(1 + random.below(99))"))]
-        case 1: [("steps", .numbers([random.below(5), 5 + random.below(9), 20]))]
+        case 0: [("every", .scalar("\(1 + random.below(9))"))]
+        case 1: [("steps", .numbers([random.below(5), 5 + random.below(3), 8]))]
         default: [("window", .numbers([random.below(5), 9])), ("every", .scalar("2"))]
         }
-      let names = [
-        "WPP", "BPP", "uP_0", "rP_breve", "mse", "Time", "error", "dWPP", "dWPP_0", "BPI_0", "noise_counter",
-        "\"cos(BPP, WPP^T)\"", "\"angle(WIP, WPP)\"", "\"cos(BPI, -BPP)\"",
-      ].shuffled(using: &random)
-      pairs.append(("variables", .list(names.prefix(1 + random.below(5)).map(Tree.scalar))))
+      let own = names.suffix(1 + random.below(3))
+      names.removeLast(own.count)
+      pairs.append(("variables", .list(own.map(Tree.scalar))))
       return Tree.mapping(pairs)
     }
     return requests.count == 1 && random.oneIn(2) ? requests[0] : .list(requests)

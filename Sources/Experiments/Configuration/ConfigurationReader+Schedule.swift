@@ -21,7 +21,8 @@ extension ConfigurationReader {
     var changes: [ScheduledChange] = []
     var marks: [Int: SourceMark] = [:]
     for (key, value) in pairs {
-      guard let step = key.asInt, step >= 0 else {
+      // In JSON every key is in quotes.
+      guard let step = key.text.flatMap({ Int($0) }), step >= 0 else {
         top.collector.add(key.mark, "at.\(describe(key)) is no number of steps, zero or more")
         continue
       }

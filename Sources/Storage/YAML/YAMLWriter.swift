@@ -56,8 +56,8 @@ private final class YAMLEmitter {
       send { yaml_mapping_start_event_initialize(&$0, nil, nil, 1, YAML_BLOCK_MAPPING_STYLE) }
       for (key, value) in pairs {
         guard let name = key.text else { preconditionFailure("keys must be scalars") }
-        // A key is its text, whatever it looks like: an empty one must not become null.
-        emit(name, isQuoted: true)
+        // A plain nothing is a key of its own, which must not become "null".
+        if name.isEmpty { emit(name, isQuoted: true) } else { emit(key) }
         emit(value)
       }
       send { yaml_mapping_end_event_initialize(&$0) }
