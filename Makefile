@@ -45,6 +45,19 @@ same_bits := $(shell grep -o -m1 '"same-bits"' Package.swift)
 debug_bits := $(CURDIR)/.build/debug-bits
 baseline_bits := $(CURDIR)/.build/baseline
 
+# Builds that watch the program while it runs; each has its own folder.
+fuzzing := $(CURDIR)/.build/fuzzing
+thread := $(CURDIR)/.build/thread
+address := $(CURDIR)/.build/address
+fuzzed := Fuzzing/Package.swift $(shell find Fuzzing/Sources Tests/_ReaderChecks)
+libfuzzer := $(dir $(firstword $(wildcard \
+  $(dir $(compiler))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a)))
+places := edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table
+# The linker of the toolchain: the system's older ones warn of every symbol of the sanitizers.
+watched := -Xswiftc -use-ld=lld
+# Swift's own crash reports would hang under a sanitizer.
+watching := SWIFT_BACKTRACE=enable=no
+
 # $(call unless_there,FILE): forces a rule whose stamp has outlived what it stands for.
 unless_there = $(if $(wildcard $(1)),,FORCE)
 
@@ -59,7 +72,7 @@ endif
 
 # MARK: Targets
 
-.PHONY: help demo test test-all build bench format lint clean packages FORCE
+.PHONY: help demo test test-all build bench fuzz sanitize format lint clean packages FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -72,8 +85,9 @@ test: .make/lint .make/tests $(if $(same_bits),.make/debug-bits .make/baseline) 
 	$(python) -m pytest -q python
 	$(python) -m pytest -q Tests/cli
 
-test-all: test ## test, and what takes longer
+test-all: test sanitize .make/fuzzers ## test, and what takes longer: sanitizers, 50000 hostile inputs per reader
 	swift build -c debug $(swift_flags)
+	Fuzzing/fuzz run 50000
 
 build: .make/program ## build the program (.build/release/rtdeep)
 
@@ -81,14 +95,30 @@ bench: packages ## measure speed
 	@[ -d Benchmarks ] || { echo "there is no folder Benchmarks" >&2; exit 2; }
 	cd Benchmarks && swift run -c release --scratch-path $(CURDIR)/.build/benchmarks $(swift_flags)
 
+fuzz: .make/fuzzers ## feed every reader with RTDEEP_FUZZ_RUNS (1000000) hostile inputs
+	Fuzzing/fuzz run $(or $(RTDEEP_FUZZ_RUNS),1000000)
+
+sanitize: .make/thread .make/address ## run what has threads under the thread sanitizer, readers under the address one
+	@# A build that watches nothing would pass too.
+	@TSAN_OPTIONS=help=1 $(thread)/release/rtdeep --version 2>&1 | grep -q 'flags for ThreadSanitizer'
+	rm -rf $(thread)/runs
+	for threads in 2 4; do $(watching) TSAN_OPTIONS=halt_on_error=1 $(thread)/release/rtdeep run seed --seeds 1..6 \
+	  --threads $$threads --output $(thread)/runs/$$threads --set presentations.count=2 --quiet >/dev/null; done
+	$(watching) TSAN_OPTIONS=halt_on_error=1 \
+	  swift test -c release --skip-build --sanitize thread --scratch-path $(thread) $(swift_flags) $(watched) \
+	  --filter ConcurrentRunTests
+	$(watching) \
+	  swift test -c release --skip-build --sanitize address --scratch-path $(address) $(swift_flags) $(watched) \
+	  --filter 'StorageTests|ExperimentsTests.(Configuration|ConcurrentRun|FuzzedReader)Tests'
+
 format: ## format the Swift sources in place
-	swift format --in-place --parallel --recursive Sources Tests Package.swift
+	swift format --in-place --parallel --recursive Sources Tests Package.swift Fuzzing
 
 lint: ## check the format of the Swift sources
-	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift Fuzzing
 
 clean: ## remove everything that was made, runs too; Debian packages stay
-	rm -rf .build .venv .make runs dist Benchmarks/.build python/dist .pytest_cache python/.pytest_cache
+	rm -rf .build .venv .make runs dist Benchmarks/.build Fuzzing/Findings python/dist .pytest_cache python/.pytest_cache
 	find python Tests -name __pycache__ -prune -exec rm -rf {} +
 
 # MARK: Set-up
@@ -128,6 +158,21 @@ packages:
 	swift build $(common_flags) -c release --scratch-path $(baseline_bits) --product same-bits
 	@touch $@
 
-.make/lint: $(sources) $(tests) .swift-format $(compiler) | packages .make
-	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+.make/thread: $(sources) $(tests) $(compiler) .make/flags $(call unless_there,$(thread)/release/rtdeep) | packages
+	swift build -c release --sanitize thread --scratch-path $(thread) $(swift_flags) $(watched) --build-tests
+	@touch $@
+
+.make/address: $(sources) $(tests) $(compiler) .make/flags $(call unless_there,$(address)/release/rtdeep) | packages
+	swift build -c release --sanitize address --scratch-path $(address) $(swift_flags) $(watched) --build-tests
+	@touch $@
+
+.make/fuzzers: $(sources) $(fuzzed) $(compiler) .make/flags $(call unless_there,$(fuzzing)/release/fuzz-grammar) | .make
+	@.ci/packages fuzz
+	@[ -n '$(libfuzzer)' ] || { echo "fuzzing needs libFuzzer, which this Swift toolchain lacks" >&2; exit 2; }
+	cd Fuzzing && swift build -c release --sanitize address --scratch-path $(fuzzing) $(swift_flags) $(watched) \
+	  -Xlinker -L$(libfuzzer) -Xswiftc -sanitize-coverage=$(places) -Xcc -fsanitize-coverage=$(places)
+	@touch $@
+
+.make/lint: $(sources) $(tests) $(fuzzed) .swift-format $(compiler) | packages .make
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift Fuzzing
 	@touch $@

@@ -9,6 +9,8 @@ let package = Package(
   products: [
     .library(name: "RtDeep", targets: ["RtDeep"]),
     .executable(name: "rtdeep", targets: ["CommandLineTool"]),
+    // For the package in Fuzzing/.
+    .library(name: "_ReaderChecks", targets: ["_ReaderChecks"]),
   ],
   targets: [
     // MARK: Numbers and memory
@@ -54,9 +56,13 @@ let package = Package(
     // MARK: Tests
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "MicrocircuitCore", "Recording", "RtDeep", "Signals", "Storage", "TestSupport"]),
+      dependencies: [
+        "Experiments", "MicrocircuitCore", "Recording", "RtDeep", "Signals", "Storage", "TestSupport", "_ReaderChecks",
+      ]),
     // Its output must be the same from every build.
     .executableTarget(name: "same-bits", dependencies: ["Experiments"], path: "Tests/same-bits"),
+    // What must hold whatever the bytes are; the fuzzers and the tests of their findings share it.
+    .target(name: "_ReaderChecks", dependencies: ["Experiments", "Storage"], path: "Tests/_ReaderChecks"),
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"]),
     .target(

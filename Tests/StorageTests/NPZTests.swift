@@ -82,6 +82,21 @@ import Testing
     }
   }
 
+  /// An archive whose members share their bytes could unpack to any size.
+  @Test func overlappingMembersAreRefused() throws {
+    let whole = NumPyFixtures.stored
+    let list = 210
+    let entry = whole[list..<(whole.count - 22)]
+    try #require(entry.starts(with: [0x50, 0x4B, 1, 2]))
+    var again = Array(entry)
+    again[46] = UInt8(ascii: "h")
+    var end = Array(whole.suffix(22))
+    for place in [8, 10] { end[place] = 2 }
+    end[12] = UInt8(2 * entry.count)
+    let error = try #require(failure { try NPZFile(bytes: whole[..<list] + entry + again + end, path: "a.npz") })
+    #expect(error.description == "a.npz: byte 264: 'grid.npy' and 'hrid.npy' overlap")
+  }
+
   @Test(arguments: [NumPyFixtures.compressed, NumPyFixtures.stored]) func damagedArchivesNeverTrap(whole: [UInt8])
     throws
   {

@@ -9,7 +9,11 @@ extension Checkpoint {
   ///
   /// - Throws: `StorageError`.
   public func write(to path: String) throws(StorageError) {
-    let writer = try NPZWriter(path: path)
+    try write(try NPZWriter(path: path))
+  }
+
+  /// Writes the arrays of the file and completes it.
+  package func write(_ writer: NPZWriter) throws(StorageError) {
     try writer.add("meta_json", text: metadata.compactText)
     for (name, array) in variables { try writer.add(name, array) }
     if let legacyStream {
@@ -50,10 +54,8 @@ extension Checkpoint {
     let fields = CheckpointFields(try JSONValue(text: text, path: "\(path)[meta_json]"), path: "\(path)[meta_json]")
     let format = try fields.integer("rtdeep_checkpoint", 0...(.max))
     guard format == Self.format else {
-      throw StorageError(
-        kind: .unsupported, path: path,
-        description: "\(path) has checkpoint format \(format), but rtdeep \(Version.number) reads format \(Self.format)"
-      )
+      throw .unsupported(
+        path, at: 0, "this has checkpoint format \(format), but rtdeep \(Version.number) reads format \(Self.format)")
     }
     configuration = try fields.text("configuration")
     step = try fields.integer("step", 0...(1 << 53))

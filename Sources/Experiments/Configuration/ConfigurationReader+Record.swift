@@ -21,7 +21,9 @@ extension ConfigurationReader {
     guard let node = top.value("record") else {
       let metrics = ["cos(BPP, WPP^T)", "angle(BPP, WPP^T)", "cos(BPI, -BPP)", "cos(WIP, WPP)"]
       let names = (metrics + (hasTarget ? ["mse"] : [])).map { (text: $0, mark: top.node.mark) }
-      return [ReadRequest(path: "record", schedule: .every(hold ?? 1), names: names, isWhole: true)]
+      // A run that ends before the first sample does is recorded at its end.
+      let every = min(hold ?? 1, steps ?? .max)
+      return [ReadRequest(path: "record", schedule: .every(every), names: names, isWhole: true)]
     }
     guard let elements = node.elements else { return [readRequest(node, path: "record", steps: steps)] }
     return elements.enumerated().map { readRequest($1, path: "record.\($0)", steps: steps) }

@@ -38,7 +38,8 @@ extension ConfigurationReader {
   ) -> [(step: Int, value: YAMLNode)] {
     var marks: [Int: SourceMark] = [:]
     return pairs.compactMap { key, value in
-      guard let step = key.asInt, step >= 0 else {
+      // In JSON every key is in quotes.
+      guard let step = key.text.flatMap({ Int($0) }), step >= 0 else {
         top.collector.add(key.mark, "at.\(describe(key)) is no number of steps, zero or more")
         return nil
       }

@@ -34,7 +34,7 @@ public enum CSVFile {
       position = end + (isPair ? 2 : 1)
     }
     guard let columns = reader.columns, !reader.values.isEmpty else {
-      throw .malformed(path, "the file holds no numbers")
+      throw .malformed(path, at: bytes.count, "the file holds no numbers")
     }
     return CSVTable(
       names: reader.names, rows: reader.values.count / columns, columns: columns, values: reader.values)

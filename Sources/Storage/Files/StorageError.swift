@@ -29,11 +29,14 @@ public struct StorageError: Error, Sendable, Equatable, CustomStringConvertible 
   public let kind: Kind
   public let path: String
   public let description: String
+  /// The byte of the content that is refused, counted from 0; nil where the failure has none.
+  public let offset: Int?
 
-  public init(kind: Kind, path: String, description: String) {
+  public init(kind: Kind, path: String, description: String, offset: Int? = nil) {
     self.kind = kind
     self.path = path
     self.description = description
+    if case .malformed(let known) = kind { self.offset = known } else { self.offset = offset }
   }
 
   /// A refusal of the operating system, e.g. "cannot write report.json: No space left on device".
@@ -44,20 +47,25 @@ public struct StorageError: Error, Sendable, Equatable, CustomStringConvertible 
 
   /// A content that breaks its format, e.g. "a.npy: byte 8: ...".
   package static func malformed(_ path: String, at offset: Int? = nil, _ reason: String) -> StorageError {
-    let place = offset.map { ": byte \($0)" } ?? ""
-    return StorageError(kind: .malformed(offset: offset), path: path, description: "\(path)\(place): \(reason)")
+    StorageError(.malformed(offset: offset), path, at: offset, reason)
   }
 
-  static func unsupported(_ path: String, _ reason: String) -> StorageError {
-    StorageError(kind: .unsupported, path: path, description: "\(path): \(reason)")
+  /// A content that is right, but not read here, e.g. "a.npy: byte 20: ...".
+  package static func unsupported(_ path: String, at offset: Int? = nil, _ reason: String) -> StorageError {
+    StorageError(.unsupported, path, at: offset, reason)
   }
 
   static func tooLarge(_ path: String, _ reason: String) -> StorageError {
-    StorageError(kind: .tooLarge, path: path, description: "\(path): \(reason)")
+    StorageError(.tooLarge, path, at: nil, reason)
   }
 
-  static func invalidValue(_ path: String, _ reason: String) -> StorageError {
-    StorageError(kind: .invalidValue, path: path, description: "\(path): \(reason)")
+  static func invalidValue(_ path: String, at offset: Int? = nil, _ reason: String) -> StorageError {
+    StorageError(.invalidValue, path, at: offset, reason)
+  }
+
+  private init(_ kind: Kind, _ path: String, at offset: Int?, _ reason: String) {
+    let place = offset.map { ": byte \($0)" } ?? ""
+    self.init(kind: kind, path: path, description: "\(path)\(place): \(reason)", offset: offset)
   }
 }
 

@@ -2,22 +2,27 @@
 struct ByteCursor {
   let bytes: ArraySlice<UInt8>
   let path: String
-  /// Where the next byte lies, counted from the start of the slice.
-  private(set) var offset = 0
+  /// Where the slice begins in the file that messages speak of.
+  private let origin: Int
+  private var position = 0
 
-  init(_ bytes: ArraySlice<UInt8>, path: String) {
+  init(_ bytes: ArraySlice<UInt8>, path: String, origin: Int = 0) {
     self.bytes = bytes
     self.path = path
+    self.origin = origin
   }
 
-  var remaining: Int { bytes.count - offset }
+  var remaining: Int { bytes.count - position }
+
+  /// Where the next byte lies in the file.
+  var offset: Int { origin + position }
 
   mutating func take(_ count: Int, _ what: String) throws(StorageError) -> ArraySlice<UInt8> {
     guard count >= 0, count <= remaining else {
       throw .malformed(path, at: offset, "expected \(count) bytes of \(what), but only \(remaining) are left")
     }
-    let start = bytes.startIndex + offset
-    offset += count
+    let start = bytes.startIndex + position
+    position += count
     return bytes[start..<(start + count)]
   }
 

@@ -52,10 +52,12 @@ public enum NPYFile {
     var cursor = ByteCursor(bytes, path: path)
     let header = try NPYHeader(&cursor)
     guard let type = NPYNumberType(header.type) else {
-      throw .unsupported(path, "elements of type '\(header.type)' are not supported; expected f8, f4, i8, i4, u1 or b1")
+      throw .unsupported(
+        path, at: header.typeOffset,
+        "elements of type '\(header.type)' are not supported; expected f8, f4, i8, i4, u1 or b1")
     }
     let data = try elements(&cursor, header, size: type.size)
-    let values = try type.values(data, path: path)
+    let values = try type.values(data, path: path, start: cursor.offset - data.count)
     return NPYArray(
       shape: header.shape, values: header.isFortranOrder ? rowMajor(values, shape: header.shape) : values)
   }
@@ -70,7 +72,7 @@ public enum NPYFile {
     guard header.type.hasPrefix("<U") || header.type.hasPrefix(">U"), let length = Int(digits),
       (0...(1 << 40)).contains(length)
     else {
-      throw .unsupported(path, "elements of type '\(header.type)' are no texts")
+      throw .unsupported(path, at: header.typeOffset, "elements of type '\(header.type)' are no texts")
     }
     let swapped = header.type.hasPrefix(">")
     let data = try elements(&cursor, header, size: length * 4)

@@ -4,6 +4,8 @@ struct NPYHeader {
   var type: String
   var isFortranOrder: Bool
   var shape: [Int]
+  /// Where the type stands in the file that was read.
+  var typeOffset = 0
 
   /// The product of the shape; 1 without dimensions.
   var count: Int { shape.reduce(1, *) }
@@ -78,6 +80,7 @@ private struct PythonDictionary {
 
   mutating func header() throws(StorageError) -> NPYHeader {
     var type: String?
+    var typePlace = 0
     var isFortranOrder: Bool?
     var shape: [Int]?
     try expect("{")
@@ -86,7 +89,10 @@ private struct PythonDictionary {
       let key = try string()
       try expect(":")
       switch key {
-      case "descr": type = try self.type()
+      case "descr":
+        skipBlanks()
+        typePlace = index
+        type = try self.type()
       case "fortran_order": isFortranOrder = try truth()
       case "shape": shape = try tuple()
       default: throw error(place, "unknown key '\(key)' in the header")
@@ -101,13 +107,14 @@ private struct PythonDictionary {
     guard let type, let isFortranOrder, let shape else {
       throw error(0, "the header must hold 'descr', 'fortran_order' and 'shape'")
     }
-    return NPYHeader(type: type, isFortranOrder: isFortranOrder, shape: shape)
+    var header = NPYHeader(type: type, isFortranOrder: isFortranOrder, shape: shape)
+    header.typeOffset = start + typePlace
+    return header
   }
 
   private mutating func type() throws(StorageError) -> String {
-    skipBlanks()
     guard index < bytes.count, bytes[index] != UInt8(ascii: "[") else {
-      throw .unsupported(path, "structured element types are not supported")
+      throw .unsupported(path, at: start + index, "structured element types are not supported")
     }
     return try string()
   }

@@ -26,8 +26,10 @@ struct NPYNumberType {
     }
   }
 
-  /// Converts elements. Throws on integers that no Double equals, and on truth values other than 0 and 1.
-  func values(_ data: ArraySlice<UInt8>, path: String) throws(StorageError) -> [Double] {
+  /// Converts elements, the first of which lies at byte `start` of the file.
+  ///
+  /// Throws on integers that no Double equals, and on truth values other than 0 and 1.
+  func values(_ data: ArraySlice<UInt8>, path: String, start: Int) throws(StorageError) -> [Double] {
     let count = data.count / size
     var values: [Double] = []
     values.reserveCapacity(count)
@@ -39,12 +41,15 @@ struct NPYNumberType {
       case .i4: values.append(Double(Int32(bitPattern: load(data, place))))
       case .u1: values.append(Double(data[place]))
       case .b1:
-        guard data[place] <= 1 else { throw .malformed(path, "\(data[place]) is not a truth value") }
+        guard data[place] <= 1 else {
+          throw .malformed(path, at: start + index, "\(data[place]) is not a truth value")
+        }
         values.append(Double(data[place]))
       case .i8:
         let integer = Int64(bitPattern: load(data, place))
         guard let value = Double(exactly: integer) else {
-          throw .invalidValue(path, "the integer \(integer) has no exact floating-point value")
+          throw .invalidValue(
+            path, at: start + index * size, "the integer \(integer) has no exact floating-point value")
         }
         values.append(value)
       }

@@ -24,7 +24,7 @@ public struct NPZFile: Sendable {
     for member in try zipDirectory(bytes, path: path) {
       let name = member.name.hasSuffix(".npy") ? String(member.name.dropLast(4)) : member.name
       guard members.updateValue(member, forKey: name) == nil else {
-        throw .malformed(path, "two members are named '\(name)'")
+        throw .malformed(path, at: member.entryOffset, "two members are named '\(name)'")
       }
       names.append(name)
     }
@@ -51,7 +51,7 @@ public struct NPZFile: Sendable {
   public func text(_ name: String) throws(StorageError) -> String {
     let texts = try texts(name)
     guard texts.values.count == 1 else {
-      throw .invalidValue(memberPath(name), "expected one text, found \(texts.values.count)")
+      throw .invalidValue(memberPath(name), at: 0, "expected one text, found \(texts.values.count)")
     }
     return texts.values[0]
   }
@@ -59,7 +59,9 @@ public struct NPZFile: Sendable {
   /// The unpacked bytes of a member.
   public func content(_ name: String) throws(StorageError) -> [UInt8] {
     guard let member = members[name] else {
-      throw .invalidValue(path, "there is no array '\(name)'; there are \(names.joined(separator: ", "))")
+      let list = members.values.map(\.entryOffset).min() ?? 0
+      throw .invalidValue(
+        path, at: list, "there is no array '\(name)'; there are \(names.joined(separator: ", "))")
     }
     let packed = try packedBytes(member)
     let content: [UInt8]
@@ -70,7 +72,9 @@ public struct NPZFile: Sendable {
       }
       content = Array(packed)
     case 8: content = try inflated(packed, member)
-    default: throw .unsupported(path, "'\(name)' is packed by method \(member.method); expected stored or deflated")
+    default:
+      throw .unsupported(
+        path, at: member.entryOffset, "'\(name)' is packed by method \(member.method); expected stored or deflated")
     }
     guard content.withUnsafeBufferPointer({ rtdeep_crc32(0, $0.baseAddress, $0.count) }) == member.crc else {
       throw .malformed(path, at: member.localHeaderOffset, "'\(name)' is damaged: its CRC-32 is wrong")
@@ -81,11 +85,13 @@ public struct NPZFile: Sendable {
   private func memberPath(_ name: String) -> String { "\(path)[\(name)]" }
 
   private func packedBytes(_ member: ZipMember) throws(StorageError) -> ArraySlice<UInt8> {
-    guard member.flags & 1 == 0 else { throw .unsupported(path, "'\(member.name)' is encrypted") }
+    guard member.flags & 1 == 0 else {
+      throw .unsupported(path, at: member.entryOffset, "'\(member.name)' is encrypted")
+    }
     guard member.localHeaderOffset <= bytes.count else {
       throw .malformed(path, at: bytes.count, "'\(member.name)' lies outside of the file")
     }
-    var cursor = ByteCursor(bytes[member.localHeaderOffset...], path: path)
+    var cursor = ByteCursor(bytes[member.localHeaderOffset...], path: path, origin: member.localHeaderOffset)
     guard try cursor.number(UInt32.self, "a member's header") == ZipSignature.local else {
       throw .malformed(path, at: member.localHeaderOffset, "expected the header of '\(member.name)'")
     }

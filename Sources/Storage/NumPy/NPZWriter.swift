@@ -12,7 +12,7 @@ public final class NPZWriter {
     let offset: Int
   }
 
-  private let file: AtomicFile
+  private let file: any ByteOutput
   private var entries: [Entry] = []
   private let zip64Threshold: Int
 
@@ -22,8 +22,13 @@ public final class NPZWriter {
   }
 
   /// With a lower threshold (in bytes) small archives use zip64 too, for tests.
-  package init(path: String, zip64Threshold: Int) throws(StorageError) {
-    file = try AtomicFile(path: path)
+  package convenience init(path: String, zip64Threshold: Int) throws(StorageError) {
+    self.init(to: try AtomicFile(path: path), zip64Threshold: zip64Threshold)
+  }
+
+  /// Begins an archive that goes elsewhere than to a file, e.g. stays in memory.
+  package init(to output: any ByteOutput, zip64Threshold: Int = Int(UInt32.max)) {
+    file = output
     self.zip64Threshold = zip64Threshold
   }
 

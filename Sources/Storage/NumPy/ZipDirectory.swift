@@ -7,6 +7,8 @@ struct ZipMember {
   let packedSize: Int
   let size: Int
   let localHeaderOffset: Int
+  /// Where its entry lies in the list of members.
+  let entryOffset: Int
 }
 
 /// The signatures of a zip archive's parts.
@@ -24,20 +26,24 @@ func zipDirectory(_ bytes: [UInt8], path: String) throws(StorageError) -> [ZipMe
   guard end.offset <= end.place, end.size <= end.place - end.offset else {
     throw .malformed(path, at: end.place, "the archive's list of members lies outside of the file")
   }
-  var cursor = ByteCursor(bytes[end.offset..<(end.offset + end.size)], path: path)
+  var cursor = ByteCursor(bytes[end.offset..<(end.offset + end.size)], path: path, origin: end.offset)
   // A member's entry has 46 bytes at least, so a lying count cannot exhaust the memory.
   guard end.count <= end.size / 46 else {
     throw .malformed(path, at: end.place, "the archive promises \(end.count) members in \(end.size) bytes")
   }
   var members: [ZipMember] = []
-  for _ in 0..<end.count {
-    do {
-      members.append(try centralEntry(&cursor))
-    } catch {
-      throw .malformed(path, at: end.offset + cursor.offset, "damaged list of members: \(error.description)")
-    }
-  }
+  for _ in 0..<end.count { members.append(try centralEntry(&cursor)) }
+  try refuseOverlaps(members, path)
   return members
+}
+
+/// Members that share bytes let a small archive unpack to any size; honest writers make none.
+private func refuseOverlaps(_ members: [ZipMember], _ path: String) throws(StorageError) {
+  let inOrder = members.sorted { $0.localHeaderOffset < $1.localHeaderOffset }
+  for (member, next) in zip(inOrder, inOrder.dropFirst())
+  where member.packedSize > next.localHeaderOffset - member.localHeaderOffset - 30 {
+    throw .malformed(path, at: next.entryOffset, "'\(member.name)' and '\(next.name)' overlap")
+  }
 }
 
 private struct ZipEnd {
@@ -53,7 +59,7 @@ private func findEnd(_ bytes: [UInt8], _ path: String) throws(StorageError) -> Z
   var place = bytes.count - 22
   let lowest = max(0, place - 65_535)
   while place >= lowest {
-    var cursor = ByteCursor(bytes[place...], path: path)
+    var cursor = ByteCursor(bytes[place...], path: path, origin: place)
     if try cursor.number(UInt32.self, "the end record") == ZipSignature.end {
       return try endRecord(&cursor, bytes, place, path)
     }
@@ -72,13 +78,15 @@ private func endRecord(
   let size = try cursor.number(UInt32.self, "the end record")
   let offset = try cursor.number(UInt32.self, "the end record")
   if count == .max || size == .max || offset == .max, place >= 20 {
-    var locator = ByteCursor(bytes[(place - 20)..<place], path: path)
+    var locator = ByteCursor(bytes[(place - 20)..<place], path: path, origin: place - 20)
     if try locator.number(UInt32.self, "the zip64 locator") == ZipSignature.locator64 {
       _ = try locator.number(UInt32.self, "the zip64 locator")
       return try endRecord64(bytes, try locator.number(UInt64.self, "the zip64 locator"), path)
     }
   }
-  guard disk == 0 && firstDisk == 0 else { throw .unsupported(path, "archives in several parts are not supported") }
+  guard disk == 0 && firstDisk == 0 else {
+    throw .unsupported(path, at: place, "archives in several parts are not supported")
+  }
   return ZipEnd(count: Int(count), size: Int(size), offset: Int(offset), place: place)
 }
 
@@ -86,7 +94,7 @@ private func endRecord64(_ bytes: [UInt8], _ offset: UInt64, _ path: String) thr
   guard let place = Int(exactly: offset), place <= bytes.count else {
     throw .malformed(path, at: bytes.count, "the zip64 end record lies outside of the file")
   }
-  var cursor = ByteCursor(bytes[place...], path: path)
+  var cursor = ByteCursor(bytes[place...], path: path, origin: place)
   guard try cursor.number(UInt32.self, "the zip64 end record") == ZipSignature.end64 else {
     throw .malformed(path, at: place, "expected a zip64 end record")
   }
@@ -101,8 +109,9 @@ private func endRecord64(_ bytes: [UInt8], _ offset: UInt64, _ path: String) thr
 }
 
 private func centralEntry(_ cursor: inout ByteCursor) throws(StorageError) -> ZipMember {
+  let entryOffset = cursor.offset
   guard try cursor.number(UInt32.self, "a member's entry") == ZipSignature.central else {
-    throw .malformed(cursor.path, "expected a member's entry")
+    throw .malformed(cursor.path, at: entryOffset, "expected a member's entry in the list of members")
   }
   _ = try cursor.take(4, "a member's entry")
   let flags = try cursor.number(UInt16.self, "a member's entry")
@@ -117,41 +126,41 @@ private func centralEntry(_ cursor: inout ByteCursor) throws(StorageError) -> Zi
   _ = try cursor.take(8, "a member's entry")
   let offset = try cursor.number(UInt32.self, "a member's entry")
   let name = String(decoding: try cursor.take(Int(nameLength), "a member's name"), as: UTF8.self)
+  let extraOffset = cursor.offset
   let extra = try cursor.take(Int(extraLength), "a member's extra field")
   _ = try cursor.take(Int(commentLength), "a member's comment")
 
-  var wide = Zip64Field(try zip64Field(extra, cursor.path), path: cursor.path)
+  var wide = try zip64Field(ByteCursor(extra, path: cursor.path, origin: extraOffset))
   let fullSize = try wide.widen(size)
   let fullPackedSize = try wide.widen(packedSize)
   return ZipMember(
     name: name, method: method, flags: flags, crc: crc, packedSize: fullPackedSize, size: fullSize,
-    localHeaderOffset: try wide.widen(offset))
+    localHeaderOffset: try wide.widen(offset), entryOffset: entryOffset)
 }
 
 /// The 64-bit numbers that stand in for those of an entry that are all ones, in their fixed order.
 private struct Zip64Field {
-  private var cursor: ByteCursor
-
-  init(_ bytes: ArraySlice<UInt8>, path: String) {
-    cursor = ByteCursor(bytes, path: path)
-  }
+  var cursor: ByteCursor
 
   mutating func widen(_ value: UInt32) throws(StorageError) -> Int {
     guard value == .max else { return Int(value) }
+    let place = cursor.offset
     guard let wide = Int(exactly: try cursor.number(UInt64.self, "a zip64 number")) else {
-      throw .malformed(cursor.path, "a zip64 number is too large")
+      throw .malformed(cursor.path, at: place, "a zip64 number is too large")
     }
     return wide
   }
 }
 
-private func zip64Field(_ extra: ArraySlice<UInt8>, _ path: String) throws(StorageError) -> ArraySlice<UInt8> {
-  var cursor = ByteCursor(extra, path: path)
+/// The field among an entry's extra ones; empty where there is none.
+private func zip64Field(_ extra: ByteCursor) throws(StorageError) -> Zip64Field {
+  var cursor = extra
   while cursor.remaining >= 4 {
     let identifier = try cursor.number(UInt16.self, "an extra field")
     let length = try cursor.number(UInt16.self, "an extra field")
+    let start = cursor.offset
     let content = try cursor.take(Int(length), "an extra field")
-    if identifier == 1 { return content }
+    if identifier == 1 { return Zip64Field(cursor: ByteCursor(content, path: cursor.path, origin: start)) }
   }
-  return []
+  return Zip64Field(cursor: ByteCursor([], path: cursor.path, origin: cursor.offset))
 }

@@ -9,11 +9,10 @@ public struct ZarrGroupReader: Sendable {
   public init(path: String) throws(StorageError) {
     self.path = path
     let metadata = joinPath(path, "zarr.json")
-    let json = try JSONValue(contentsOf: metadata)
-    guard json["zarr_format"] == 3, json["node_type"] == "group" else {
-      throw .malformed(metadata, "this is not a Zarr version 3 group")
-    }
-    attributes = json["attributes"]?.members ?? []
+    let document = try ZarrDocument(try readFile(metadata, limit: largestYAMLText), path: metadata)
+    try document.check("zarr_format", is: 3)
+    try document.check("node_type", is: "group")
+    attributes = document.attributes
     arrayNames = try listFolder(path).filter {
       isArrayName($0) && pathExists(joinPath(joinPath(path, $0), "zarr.json"))
     }

@@ -1,71 +1,103 @@
 extension ZarrArrayMetadata {
-  /// Reads and checks the `zarr.json` of an array folder.
-  ///
-  /// Throws where it is missing, damaged, or asks for something that our own files never have (compression, other
-  /// element types, chunks along other axes).
+  /// Reads and checks the `zarr.json` of an array folder; see `init(_:path:)`.
   init(readingFolder folder: String) throws(StorageError) {
     let path = joinPath(folder, "zarr.json")
-    let json = try JSONValue(contentsOf: path)
-    try Self.check(json["zarr_format"] == 3, path, "zarr_format must be 3")
-    try Self.check(json["node_type"] == "array", path, "node_type must be \"array\"")
-    let shape = try Self.integers(json["shape"], path, "shape", from: 0)
-    try Self.check(!shape.isEmpty, path, "arrays without a dimension are not supported")
-    try Self.checkEncoding(json, path)
+    try self.init(try readFile(path, limit: largestYAMLText), path: path)
+  }
 
-    let chunkShape = try Self.integers(
-      json["chunk_grid"]?["configuration"]?["chunk_shape"], path, "chunk_shape", from: 1)
-    try Self.check(chunkShape.count == shape.count, path, "shape and chunk_shape have different numbers of dimensions")
+  /// Reads and checks the content of an array's `zarr.json`; `path` is only used in messages.
+  ///
+  /// Throws where it is damaged, or asks for something that our own files never have (compression, other element
+  /// types, chunks along other axes).
+  package init(_ bytes: [UInt8], path: String) throws(StorageError) {
+    let document = try ZarrDocument(bytes, path: path)
+    try document.check("zarr_format", is: 3)
+    try document.check("node_type", is: "array")
+    let shape = try document.integers(["shape"], from: 0)
+    try document.check(!shape.isEmpty, ["shape"], "arrays without a dimension are not supported")
+    try document.checkEncoding()
+
+    let chunkPath = ["chunk_grid", "configuration", "chunk_shape"]
+    let chunkShape = try document.integers(chunkPath, from: 1)
+    try document.check(
+      chunkShape.count == shape.count, chunkPath, "shape and chunk_shape have different numbers of dimensions")
     for (length, chunk) in zip(shape, chunkShape).dropFirst() {
-      try Self.check(chunk == max(1, length), path, "only chunks along the first axis are supported")
+      try document.check(chunk == max(1, length), chunkPath, "only chunks along the first axis are supported")
     }
-    let bytes = ([8] + shape.dropFirst() + [max(shape[0], chunkShape[0])]).reduce((1, false)) { product, factor in
+    let size = ([8] + shape.dropFirst() + [max(shape[0], chunkShape[0])]).reduce((1, false)) { product, factor in
       let (value, overflow) = product.0.multipliedReportingOverflow(by: factor)
       return (value, product.1 || overflow)
     }
-    try Self.check(!bytes.1, path, "the product of the shape is too large")
+    try document.check(!size.1, ["shape"], "the product of the shape is too large")
 
-    let (element, fillBits) = try Self.element(json, path)
+    let (element, fillBits) = try document.element()
     self.init(
       shape: shape, rowsPerChunk: chunkShape[0], element: element, fillBits: fillBits,
-      dimensionNames: try Self.dimensionNames(json["dimension_names"], shape.count, path),
-      attributes: json["attributes"]?.members ?? [])
+      dimensionNames: try document.dimensionNames(shape.count), attributes: document.attributes)
+  }
+}
+
+/// A `zarr.json` as a value, with the places of its members for messages.
+struct ZarrDocument {
+  private let path: String
+  private let node: YAMLNode
+  private let json: JSONValue
+
+  init(_ bytes: [UInt8], path: String) throws(StorageError) {
+    self.path = path
+    do {
+      node = try parseYAML(bytes, file: path)
+    } catch {
+      throw StorageError(kind: .malformed(offset: nil), path: path, description: error.description)
+    }
+    json = JSONValue(yaml: node)
   }
 
-  private static func check(
-    _ condition: Bool, _ path: String, _ message: @autoclosure () -> String
-  ) throws(StorageError) {
-    if !condition { throw .malformed(path, message()) }
+  var attributes: [(key: String, value: JSONValue)] { json["attributes"]?.members ?? [] }
+
+  /// Throws unless the member has this value.
+  func check(_ key: String, is value: JSONValue) throws(StorageError) {
+    try check([key], is: value)
   }
 
-  private static func checkEncoding(_ json: JSONValue, _ path: String) throws(StorageError) {
-    try check(json["chunk_grid"]?["name"] == "regular", path, "chunk_grid must be \"regular\"")
-    let keys = json["chunk_key_encoding"]
-    try check(keys?["name"] == "default", path, "chunk_key_encoding must be \"default\"")
-    let separator = keys?["configuration"]?["separator"] ?? "/"
-    try check(separator == "/", path, "the separator of chunk keys must be \"/\"")
-    guard let codecs = json["codecs"]?.elements else { throw .malformed(path, "codecs are missing") }
+  func check(_ condition: Bool, _ keys: [String], _ message: @autoclosure () -> String) throws(StorageError) {
+    if !condition { throw refusal(.malformed(offset: nil), keys, message()) }
+  }
+
+  func checkEncoding() throws(StorageError) {
+    try check(["chunk_grid", "name"], is: "regular")
+    try check(["chunk_key_encoding", "name"], is: "default")
+    let separator = ["chunk_key_encoding", "configuration", "separator"]
+    if value(separator) != nil { try check(separator, is: "/") }
+    guard let codecs = json["codecs"]?.elements else {
+      throw refusal(.malformed(offset: nil), ["codecs"], "codecs are missing")
+    }
     let isPlain =
       codecs.count == 1 && codecs[0]["name"] == "bytes" && codecs[0]["configuration"]?["endian"] == "little"
-    guard isPlain else { throw .unsupported(path, "only uncompressed little-endian arrays are supported") }
+    guard isPlain else {
+      throw refusal(.unsupported, ["codecs"], "only uncompressed little-endian arrays are supported")
+    }
     let transformers = json["storage_transformers"]?.elements ?? []
-    try check(transformers.isEmpty, path, "storage transformers are not supported")
+    try check(transformers.isEmpty, ["storage_transformers"], "storage transformers are not supported")
   }
 
-  private static func integers(
-    _ value: JSONValue?, _ path: String, _ name: String, from lowest: Int
-  ) throws(StorageError) -> [Int] {
-    guard let elements = value?.elements else { throw .malformed(path, "\(name) must be a list of integers") }
+  func integers(_ keys: [String], from lowest: Int) throws(StorageError) -> [Int] {
+    let name = keys[keys.count - 1]
+    guard let elements = value(keys)?.elements else {
+      throw refusal(.malformed(offset: nil), keys, "\(name) must be a list of integers")
+    }
     var result: [Int] = []
     for element in elements {
       guard let integer = element.asInt, integer >= lowest else {
-        throw .malformed(path, "\(name) must hold integers of at least \(lowest), not \(element)")
+        throw refusal(
+          .malformed(offset: nil), keys, "\(name) must hold integers of at least \(lowest), not \(element)")
       }
       result.append(integer)
     }
     return result
   }
 
-  private static func element(_ json: JSONValue, _ path: String) throws(StorageError) -> (ZarrElement, UInt64) {
+  func element() throws(StorageError) -> (ZarrElement, UInt64) {
     let fill = json["fill_value"]
     switch json["data_type"] {
     case "float64":
@@ -76,22 +108,46 @@ extension ZarrArrayMetadata {
         case "-Infinity": -.infinity
         default: fill?.asDouble
         }
-      guard let value else { throw .malformed(path, "fill_value must be a number or \"NaN\"") }
+      guard let value else {
+        throw refusal(.malformed(offset: nil), ["fill_value"], "fill_value must be a number or \"NaN\"")
+      }
       return (.float64, value.bitPattern)
     case "int64":
-      guard let value = fill?.asInt else { throw .malformed(path, "fill_value must be an integer") }
+      guard let value = fill?.asInt else {
+        throw refusal(.malformed(offset: nil), ["fill_value"], "fill_value must be an integer")
+      }
       return (.int64(fill: Int64(value)), UInt64(bitPattern: Int64(value)))
     case let other:
-      throw .unsupported(path, "data_type must be \"float64\" or \"int64\", not \(other ?? .null)")
+      throw refusal(
+        .unsupported, ["data_type"], "data_type must be \"float64\" or \"int64\", not \(other ?? .null)")
     }
   }
 
-  private static func dimensionNames(
-    _ value: JSONValue?, _ count: Int, _ path: String
-  ) throws(StorageError) -> [String] {
-    guard let elements = value?.elements else { throw .malformed(path, "dimension_names are missing") }
+  func dimensionNames(_ count: Int) throws(StorageError) -> [String] {
+    let keys = ["dimension_names"]
+    guard let elements = value(keys)?.elements else {
+      throw refusal(.malformed(offset: nil), keys, "dimension_names are missing")
+    }
     let names = elements.compactMap(\.asString)
-    try check(names.count == count && elements.count == count, path, "dimension_names must be \(count) texts")
+    try check(names.count == count && elements.count == count, keys, "dimension_names must be \(count) texts")
     return names
+  }
+
+  private func check(_ keys: [String], is expected: JSONValue) throws(StorageError) {
+    try check(value(keys) == expected, keys, "\(keys.joined(separator: ".")) must be \(expected)")
+  }
+
+  private func value(_ keys: [String]) -> JSONValue? {
+    keys.reduce(Optional(json)) { $0?[$1] }
+  }
+
+  /// A refusal at the member, or at the closest enclosing one that is there.
+  private func refusal(_ kind: StorageError.Kind, _ keys: [String], _ message: String) -> StorageError {
+    var place = node
+    for key in keys {
+      guard let next = place[key] else { break }
+      place = next
+    }
+    return StorageError(kind: kind, path: path, description: "\(path):\(place.mark): \(message)")
   }
 }

@@ -76,7 +76,7 @@ public struct ZarrArrayMetadata: Sendable {
     "c/\(index)" + String(repeating: "/0", count: shape.count - 1)
   }
 
-  var json: JSONValue {
+  package var json: JSONValue {
     let chunkShape = [rowsPerChunk] + shape.dropFirst().map { max(1, $0) }
     let fill: JSONValue =
       switch element {
