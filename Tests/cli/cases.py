@@ -111,9 +111,15 @@ NO_RUN_FOLDERS = [
 ]
 
 UNFINISHED = [
-    Case(f"{name}-unfinished", words, 2, FILES, (f"{RUN} a",), ("a/report.json",))
-    for name, words in (("info", "info a"), ("export", "export a --npz a.npz"))
+    Case(f"{name}-unfinished", words, code, FILES, (f"{RUN} a",), ("a/report.json",))
+    for name, words, code in (
+        ("info", "info a", 0), ("info-json", "info a --json", 0),
+        ("export", "export a --npz a.npz", 2), ("resume", "resume a", 0),
+    )
 ] + [
+    Case("info-no-checkpoint", "info a", 0, FILES, (f"{RUN} a",), ("a/report.json", "a/checkpoint.npz")),
+    Case("resume-no-checkpoint", "resume a", 0, FILES, (f"{RUN} a",), ("a/report.json", "a/checkpoint.npz")),
+    Case("resume-no-configuration", "resume a", 2, FILES, (f"{RUN} a",), ("a/config.yaml",)),
     Case(
         "compare-unfinished", "compare a b", 0, FILES, (f"{RUN} a", f"{RUN} b"), ("b/report.json",)
     ),

@@ -109,5 +109,5 @@ public struct ResumeError: Error, Sendable, CustomStringConvertible {
     self.isComplete = isComplete
   }
 
-  public var description: String { "cannot resume \(path): \(reason)" }
+  public var description: String { "\(isComplete ? "nothing to resume in" : "cannot resume") \(path): \(reason)" }
 }

@@ -18,7 +18,7 @@ let infoCommand = Command(
     "name", "outcome", "steps", "checkpoint_steps", "total_steps", "simulated_ms", "seconds", "sessions",
     "steps_per_second", "seed", "revision",
   ] {
-    if let value = report[key] { table.append([key, value.asString ?? value.compactText]) }
+    if let value = report[key] { table.append([key, value.isNull ? "none" : value.asString ?? value.compactText]) }
   }
   for key in ["start", "end"] {
     for (name, value) in report[key]?.members ?? [] { table.append(["\(name) at the \(key)", value.compactText]) }
