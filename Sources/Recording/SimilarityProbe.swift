@@ -51,8 +51,11 @@ extension ProbeCatalogue {
   private func pairs(
     _ a: MatrixReference, _ b: MatrixReference, in name: String
   ) throws(UnknownProbe) -> [(ComparedMatrix, ComparedMatrix)] {
-    let isPerLayer = [a, b].contains { ($0.family == "BPP" || $0.family == "BPI") && $0.layer == nil }
-    let layers = isPerLayer ? Array(0..<description.hiddenCount) : [description.hiddenCount - 1]
+    func names(_ families: [String]) -> Bool { [a, b].contains { families.contains($0.family) && $0.layer == nil } }
+    let layers =
+      names(["BPP", "BPI"])
+      ? Array(0..<description.hiddenCount)
+      : names(["WIP"]) ? Array(description.interneurons.indices) : [description.hiddenCount - 1]
     var pairs: [(ComparedMatrix, ComparedMatrix)] = []
     for layer in layers {
       let first = try matrix(a, beside: b, hiddenLayer: layer, in: name)
@@ -69,15 +72,17 @@ extension ProbeCatalogue {
   private func matrix(
     _ reference: MatrixReference, beside other: MatrixReference, hiddenLayer: Int, in name: String
   ) throws(UnknownProbe) -> ComparedMatrix {
-    // Skip feedback to layer i is to be compared with the whole path W_{N-1} ... W_{i+1} that leads from it to the
-    // output; beside W^I a bare WPP means the weights onto the output.
+    // Feedback to layer i is to be compared with the whole path that leads from it to the layer that feeds back; beside
+    // W^I a bare WPP means the weights onto the layer that its interneurons mirror.
     if reference.family == "WPP", reference.layer == nil {
-      let first = other.family == "WIP" ? description.depth - 1 : hiddenLayer + 1
+      let mirrored = description.interneurons.indices.contains(hiddenLayer) && other.family == "WIP"
+      let first = mirrored ? description.interneurons[hiddenLayer].mirrored : hiddenLayer + 1
+      let last = mirrored ? first : description.feedbackSource(of: hiddenLayer)
       return ComparedMatrix(
-        path: (first..<description.depth).map { layout["WPP_\($0)"]! }, isNegated: reference.isNegated,
+        path: (first...last).map { layout["WPP_\($0)"]! }, isNegated: reference.isNegated,
         isTransposed: reference.isTransposed)
     }
-    let index = reference.layer ?? (reference.family == "WIP" ? 0 : hiddenLayer)
+    let index = reference.layer ?? hiddenLayer
     guard let variable = layout["\(reference.family)_\(index)"] else {
       throw UnknownProbe(name: name, reason: "this network has no \(reference.family)_\(index)")
     }

@@ -15,7 +15,7 @@ public struct Teacher: Sendable {
     var description = student
     description.feedback = .fixed
     self.description = description
-    self.initial = initial.selfPredicting(student.conductances)
+    self.initial = initial.selfPredicting(in: description)
   }
 
   /// The targets that go with `inputs`, sample by sample.

@@ -19,10 +19,11 @@ enum OracleRule: String, CaseIterable {
   /// Phases of 17 steps: prime, so that they never fall in step with holds, inputs or pauses.
   func feedback(hidden: Int) -> FeedbackDescription {
     func ldrl(noise: Double, hold: Int) -> FeedbackDescription {
-      .ldrl(
-        LDRLParameters(
-          alpha: (0..<hidden).map { 0.1 + 0.05 * Double($0) }, noiseScale: (0..<hidden).map { noise / Double($0 + 1) },
-          noiseHold: hold, phase: 17))
+      var learning = FeedbackLearning(
+        alpha: (0..<hidden).map { 0.1 + 0.05 * Double($0) }, noiseScale: (0..<hidden).map { noise / Double($0 + 1) },
+        process: .held(steps: hold), phase: 17)
+      if drawsFromSequence { learning.amplitude = .largestSomatic }
+      return .ldrl(learning)
     }
     switch self {
     case .fixed, .fixedHistorical: return .fixed

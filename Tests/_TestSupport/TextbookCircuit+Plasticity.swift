@@ -40,12 +40,13 @@ extension TextbookCircuit {
       guard learning.feedback else { break }
       let (a, change) = feedbackIncrement(parameters)
       increments.bPP[a] = change
+    case .dtpdrl, .pal: preconditionFailure("the textbook circuit does not know this rule")
     }
     return increments
   }
 
   /// The change of the active layer's feedback weights: dt eta (noise rateᵀ - alpha B).
-  private func feedbackIncrement(_ parameters: LDRLParameters) -> (Int, Matrix?) {
+  private func feedbackIncrement(_ parameters: FeedbackLearning) -> (Int, Matrix?) {
     let output = description.depth - 1
     func change(_ a: Int, _ noise: [Double], _ rate: [Double]) -> Matrix {
       let factor = description.timeStep * description.learningRates.feedback[a]
@@ -63,6 +64,7 @@ extension TextbookCircuit {
       // never ends) nor a pause of learning lies between.
       guard step >= delay, injectedLayer[(step - delay)...].allSatisfy({ $0 == a }) else { return (a, nil) }
       return (a, change(a, injected[a][step - delay], rPHigh[output]))
+    default: preconditionFailure("the textbook circuit does not know this revision")
     }
   }
 

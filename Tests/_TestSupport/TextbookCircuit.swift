@@ -82,17 +82,17 @@ public struct TextbookCircuit {
     uPOld = initial.uP
     uPInf = initial.uP
     uPBreve = initial.uP
-    uI = initial.uI
-    uIOld = initial.uI
-    uIInf = initial.uI
-    uIBreve = initial.uI
+    uI = initial.uI[0]
+    uIOld = uI
+    uIInf = uI
+    uIBreve = uI
     let activations = description.activations
     rP = (0..<depth).map { i in initial.uP[i].map { TextbookActivation.value(activations[i], $0) } }
-    rI = initial.uI.map { TextbookActivation.value(activations[depth - 1], $0) }
+    rI = uI.map { TextbookActivation.value(activations[depth - 1], $0) }
     rPHigh = description.revision == .corrected ? initial.uP.map { $0.map { _ in 0 } } : rP
     vBas = initial.uP.map { $0.map { _ in 0 } }
     vApi = Array(vBas.prefix(hidden))
-    vDen = initial.uI.map { _ in 0 }
+    vDen = uI.map { _ in 0 }
     r0Old = input
     rPOld = rP
     rIOld = rI
@@ -100,7 +100,7 @@ public struct TextbookCircuit {
     vApiOld = vApi
     vDenOld = vDen
     wPP = (0..<depth).map { Textbook.matrix(initial.wPP[$0], columns: n[$0]) }
-    wIP = Textbook.matrix(initial.wIP, columns: n[hidden])
+    wIP = Textbook.matrix(initial.wIP[0], columns: n[hidden])
     bPP = initial.bPP.map { Textbook.matrix($0, columns: n[depth]) }
     bPI = initial.bPI.map { Textbook.matrix($0, columns: n[depth]) }
     dWPPLow = (0..<depth).map { Textbook.zeros(n[$0 + 1], n[$0]) }

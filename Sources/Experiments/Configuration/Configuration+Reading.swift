@@ -60,7 +60,7 @@ struct ConfigurationReader {
     let citation = top.string("citation")
     let seed = readSeed()
     let random = readRandom(seed: seed)
-    let shape = Shape(sizes: readLayers(), timeStep: readTimeStep())
+    let shape = readShape()
     let shown = readPresentations(shape)
     let network = readNetwork(shape, readRevision(), phase: shown.hold)
     let initial = readInitial(shape, network.rule)

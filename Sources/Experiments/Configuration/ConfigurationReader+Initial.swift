@@ -8,19 +8,25 @@ extension ConfigurationReader {
     let depth = shape.depth ?? 2
     let hidden = shape.hidden ?? 1
     var initial = InitialDistributions(
-      wPP: Array(repeating: weights, count: depth), wIP: weights, bPP: Array(repeating: weights, count: hidden),
+      wPP: Array(repeating: weights, count: depth), wIP: Array(repeating: weights, count: shape.populations ?? 1), bPP: Array(repeating: weights, count: hidden),
       bPI: Array(repeating: weights, count: hidden))
     guard let section = top.section("initial", keys: ["uP", "uI", "WPP", "WIP", "BPP", "BPI", "selfPredicting"])
     else { return initial }
     if let uP = section.sharedDistribution("uP", files) { initial.uP = uP }
-    if let uI = section.distribution("uI", shape: shape.array(shape.output), files) { initial.uI = uI }
+    if let uI = readInterneuronPotentials(section, shape) { initial.uI = uI }
     if let wPP = section.distributions("WPP", shapes: shape.forward, files) { initial.wPP = wPP }
-    if let wIP = section.distribution("WIP", shape: shape.interneuron, files) { initial.wIP = wIP }
+    if let wIP = section.distributions("WIP", shapes: shape.interneuron, files) { initial.wIP = wIP }
     if let bPP = section.distributions("BPP", shapes: shape.feedback, files) { initial.bPP = bPP }
     if let bPI = section.distributions("BPI", shapes: shape.feedback, files) { initial.bPI = bPI }
     if let selfPredicting = section.bool("selfPredicting") { initial.selfPredicting = selfPredicting }
     judgeReplacedWeights(section, isSelfPredicting: initial.selfPredicting, rule)
     return initial
+  }
+
+  /// u^I: numbers where there is one population, else what all of them are drawn from.
+  private func readInterneuronPotentials(_ section: SectionReader, _ shape: Shape) -> Distribution? {
+    shape.populations == 1
+      ? section.distribution("uI", shape: shape.interneuronPotentials, files) : section.sharedDistribution("uI", files)
   }
 
   /// Weights that were given number by number, and would be replaced by others before the first step.
@@ -91,12 +97,12 @@ extension ConfigurationReader {
     let silent = Distribution.constant(0)
     let hidden = shape.hidden ?? 1
     let uP = section.sharedDistribution("uP", files) ?? .normal(0, 1)
-    let uI = section.distribution("uI", shape: shape.array(shape.output), files) ?? .normal(0, 1)
+    let uI = readInterneuronPotentials(section, shape) ?? .normal(0, 1)
     guard section.required("WPP", "the teacher's forward weights") != nil,
       let wPP = section.distributions("WPP", shapes: shape.forward, files)
     else { return nil }
     return InitialDistributions(
-      uP: uP, uI: uI, wPP: wPP, wIP: silent, bPP: Array(repeating: silent, count: hidden),
+      uP: uP, uI: uI, wPP: wPP, wIP: Array(repeating: silent, count: shape.populations ?? 1), bPP: Array(repeating: silent, count: hidden),
       bPI: Array(repeating: silent, count: hidden), selfPredicting: true)
   }
 }

@@ -15,7 +15,7 @@ public enum FeedbackTheory {
     _ description: MicrocircuitDescription, forwardWeights: [[Double]], samples: HeldSamples,
     isNudged: Bool
   ) -> [[Double]]? {
-    guard case .ldrl(let parameters) = description.feedback else { return nil }
+    guard case .ldrl(let parameters) = description.feedback, description.connection == .skip else { return nil }
     let g = description.conductances
     let nudging = isNudged ? g.nudgedOutputTimeConstant / g.freeOutputTimeConstant : 1
     let states = (0..<samples.count).map { sample in
@@ -35,27 +35,25 @@ public enum FeedbackTheory {
 
   /// The time constant 1/(eta alpha) with which B of a hidden layer relaxes, in ms of learning.
   public static func timeConstant(_ description: MicrocircuitDescription, layer: Int) -> Double? {
-    guard case .ldrl(let parameters) = description.feedback else { return nil }
+    guard let parameters = description.feedback.learning else { return nil }
     return 1 / (description.learningRates.feedback[layer] * parameters.alpha[layer])
   }
 
   /// c g V / alpha: what B* is in units of J^T.
   private static func gain(
-    _ description: MicrocircuitDescription, _ parameters: LDRLParameters, _ layer: Int, _ potentials: [Double]
+    _ description: MicrocircuitDescription, _ parameters: FeedbackLearning, _ layer: Int, _ potentials: [Double]
   ) -> Double {
-    let q = 1 - description.timeStep / description.highPass
-    let hold = parameters.noiseHold
     let scale = parameters.noiseScale[layer]
     let alpha = parameters.alpha[layer]
     switch description.revision {
-    case .corrected:
-      let matched = (1 - power(q, hold)) / (Double(hold) * (1 - q))
-      return matched * description.conductances.apicalGain * scale * scale / alpha
-    case .a2f0ba6: return 0
+    case .corrected: return DelayMatching(description).gain(of: layer) / alpha
     case .r98eb7f1:
+      let q = 1 - description.timeStep / description.highPass
+      let hold = parameters.process.steps
       let sigma = scale * (potentials.map(abs).max() ?? 0)
       let amplified = description.conductances.hiddenTimeConstant * sigma / description.timeStep
       return power(q, hold - 1) / Double(hold) * amplified * amplified / alpha
+    default: return 0
     }
   }
 

@@ -24,8 +24,9 @@ struct LoweredParameters<L: Lane> {
   /// dt / tau_LO of the increments of W.
   let forwardFilter: L
   /// dt eta.
-  let forwardRates, apicalRates: FixedTable<L>
-  let interneuronRate: L
+  let forwardRates, interneuronRates, apicalRates: FixedTable<L>
+  /// kappa of every layer in the rule that compares rates, and in the one that compares potentials.
+  let attenuations, potentialAttenuations: FixedTable<L>
 
   init<Look: LookAhead<L>>(_ description: MicrocircuitDescription, look: Look.Type, in state: NetworkState<L>) {
     let g = description.conductances
@@ -57,7 +58,12 @@ struct LoweredParameters<L: Lane> {
     forwardFilter = L(description.forwardLowPass.map { dt / $0 } ?? 1)
     forwardRates = state.table(description.learningRates.forward.map { L(dt * $0) })
     apicalRates = state.table(description.learningRates.apical.map { L(dt * $0) })
-    interneuronRate = L(dt * description.learningRates.interneuron[0])
+    interneuronRates = state.table(description.learningRates.interneuron.map { L(dt * $0) })
+    let attenuations = (0..<description.depth).map { description.attenuation($0) }
+    self.attenuations = state.table(attenuations.map { L($0) })
+    potentialAttenuations = state.table(
+      description.revision.potentialErrorTakesHiddenAttenuation
+        ? attenuations.map { _ in L(g.hiddenAttenuation) } : attenuations.map { L($0) })
   }
 
   /// The membrane of pyramidal layer `i`.

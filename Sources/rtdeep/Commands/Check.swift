@@ -41,6 +41,8 @@ extension FeedbackDescription {
     case .fixed: "fixed (feedback alignment)"
     case .weightTransport: "weight transport (backpropagation)"
     case .ldrl: "L-DRL"
+    case .dtpdrl: "DTP-DRL"
+    case .pal: "PAL"
     }
   }
 }
