@@ -57,7 +57,7 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "MicrocircuitCore", "Recording", "RtDeep", "Storage", "TestSupport", "_ReaderChecks",
+        "Experiments", "MicrocircuitCore", "Recording", "RtDeep", "Signals", "Storage", "TestSupport", "_ReaderChecks",
       ]),
     // Its output must be the same from every build.
     .executableTarget(name: "same-bits", dependencies: ["Experiments"], path: "Tests/same-bits"),

@@ -154,6 +154,17 @@ struct CheckpointTests {
     withExtendedLifetime(lock) {}
   }
 
+  @Test("killed before its report was written, a run that is complete gets it")
+  func reportIsMissing() throws {
+    var experiment = try Experiment(named: "seed")
+    experiment.configuration.presentations.count = 2
+    let whole = try experiment.run(into: scratch("run"))
+    try removeFile(scratch("run/report.json"))
+    let report = try ResumedRun(scratch("run")).carryOut()
+    #expect(report.outcome == .completed && report.steps == whole.steps && report.feedback == whole.feedback)
+    #expect(pathExists(scratch("run/report.json")))
+  }
+
   @Test("without a checkpoint a run begins again, and what a killed writer left is gone")
   func fromTheStart() throws {
     try interrupted("seed", scratch("run"))

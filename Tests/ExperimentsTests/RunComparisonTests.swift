@@ -23,10 +23,14 @@ struct RunComparisonTests {
 
   /// Runs the experiment into a new folder and returns its path.
   private func run(_ name: String, _ settings: String...) throws -> String {
+    try run(name, settings)
+  }
+
+  private func run(_ name: String, _ settings: [String]) throws -> String {
     let settings = try settings.map { try #require(ConfigurationSetting($0)) }
     let configuration = try Configuration.read(
       Array(Self.configuration.utf8), file: "test.yaml", settings: settings)
-    _ = try Experiment(name: name, configuration).run(into: scratch(name))
+    _ = try Experiment(name: "test", configuration).run(into: scratch(name))
     return scratch(name)
   }
 
@@ -71,8 +75,9 @@ struct RunComparisonTests {
     #expect(comparison.schedules.map(\.variables) == [["WPP_0", "WPP_1", "uP_breve_0", "uP_breve_1"]])
   }
 
-  /// Records at the start, at both sides of the chunks' seams, and at the end; first, inner and last elements.
-  @Test("one flipped bit is found", arguments: [0, 217, 218, 500, 999], [0, 123, 599])
+  /// Records at the start, at both sides of the seams of chunks (218) and of what is read at once (873), and at the end;
+  /// first, inner and last elements.
+  @Test("one flipped bit is found", arguments: [0, 217, 218, 500, 872, 873, 999], [0, 123, 599])
   func oneBit(record: Int, element: Int) throws {
     let (a, b) = (try run("a"), try run("b"))
     try change(b, "WPP_0", record: record, element: element) { Double(bitPattern: $0.bitPattern ^ 1) }
@@ -163,6 +168,7 @@ struct RunComparisonTests {
     let (a, b) = (try run("a"), try run("b"))
     try change(a, "WPP_0", record: 5, element: 1) { _ in .infinity }
     try change(b, "WPP_0", record: 5, element: 1) { _ in -.infinity }
+    #expect(try difference(a, b, tolerance: 1e308)?.step == 6)
     let values = try #require(try difference(a, b, tolerance: 1)).variables[0].values
     #expect(values.absolute == .infinity && values.ulps == 0xFFE0_0000_0000_0001)
     let text = try RunComparison(a, b).json.compactText
@@ -187,6 +193,21 @@ struct RunComparisonTests {
     // Step 16 is no common step.
     try change(a, "uP_breve_1", record: 3, element: 0) { $0 + 1 }
     #expect(try difference(a, b)?.variables.map(\.name) == ["uP_breve_0"])
+  }
+
+  /// Times are read in pieces of 262 144.
+  @Test("long time axes are compared to their end")
+  func longAxes() throws {
+    let settings = [
+      "layers=[1,1,1]", "presentations={count: 1, duration: 30000}", "record=[{every: 1, variables: [uP_breve_0]}]",
+    ]
+    let a = try run("a", settings)
+    let b = try run("b", settings)
+    #expect(try RunComparison(a, b).recordCount == 300_000)
+    for record in [299_999, 262_144, 262_143] {
+      try change(b, "uP_breve_0", record: record, element: 0) { $0 + 1 }
+      #expect(try difference(a, b)?.step == record + 1)
+    }
   }
 
   @Test("runs with different time steps are compared at equal times")

@@ -109,6 +109,29 @@ struct ScheduleTests {
     #expect(bits(byHand) == bits(scheduled))
   }
 
+  @Test("a schedule is written and read back", arguments: ["streams", "numpy"])
+  func roundTrip(random: String) throws {
+    var configuration = try configuration(random)
+    configuration.schedule = Self.changes
+    configuration.schedule[4].weights?.wPP[0] = .values([1, 2, 3, 4, 5, 0.1])
+    configuration.schedule[4].weights?.wIP = .normal(0, 1)
+    #expect(try Configuration.read(Array(configuration.yaml.utf8), file: "config.yaml") == configuration)
+  }
+
+  @Test("each change of conductances starts from those before it")
+  func conductances() throws {
+    let text = """
+      layers: [1, 1, 1]
+      dt: 0.1
+      presentations: {count: 10, duration: 1}
+      feedback: {rule: fixed}
+      at: {30: {conductances: {leak: 0.02}}, 10: {conductances: {apical: 0.01}}}
+      """
+    let schedule = try Configuration.read(Array(text.utf8), file: "conductances.yaml").schedule
+    #expect(schedule.map(\.step) == [10, 30])
+    #expect(schedule.map(\.conductances) == [Conductances(apical: 0.01), Conductances(leak: 0.02, apical: 0.01)])
+  }
+
   @Test("replaced weights are the ones that were asked for")
   func weights() throws {
     var configuration = try configuration()

@@ -63,6 +63,7 @@ struct DescriptionProblemsTests {
     Fault(path: "layers", what: "an empty layer") { $0.layers[1] = 0 },
     Fault(path: "layers", what: "a negative layer") { $0.layers[3] = -1 },
     Fault(path: "layers", what: "an absurd layer") { $0.layers[0] = .max },
+    Fault(path: "layers", what: "too many layers") { $0.layers = Array(repeating: 1, count: 1025) },
     Fault(path: "activation", what: "none") { $0.activations = [] },
     Fault(path: "activation", what: "one too many") { $0.activations.append(.relu) },
     Fault(path: "layers", what: "many neurons in the seed's revision") {

@@ -53,6 +53,10 @@ WORDS = [
     Case("seed-fraction", "run seed --seed 1.5", 2),
     Case("seed-huge", "run seed --seed 99999999999999999999", 2),
     Case("threads-none", "run seed --threads 0", 2),
+    Case("checkpoints-word", "run seed --checkpoint-every often", 2),
+    Case("checkpoints-negative", "run seed --checkpoint-every -1", 2),
+    Case("duration-word", "resume a --duration long", 2),
+    Case("duration-negative", "resume a --duration -1", 2),
     Case("seeds-one-number", "run seed --seeds 3", 2),
     Case("seeds-backwards", "run seed --seeds 3..1", 2),
     Case("seeds-words", "run seed --seeds a..b", 2),
@@ -80,9 +84,9 @@ EXPERIMENTS = [
 OUTPUT = [
     Case("output-exists", "run seed --output taken", 2, {"taken": None}),
     Case("output-is-a-file", "run seed --output taken", 2, {"taken": ""}),
-    Case("output-below-a-file", "run small.yaml --output taken/run", 1, FILES | {"taken": ""}),
+    Case("output-below-a-file", "run small.yaml --output taken/run", 2, FILES | {"taken": ""}),
     Case(
-        "output-read-only", "run small.yaml --output closed/run", 1,
+        "output-read-only", "run small.yaml --output closed/run", 2,
         FILES | {"closed": None}, read_only="closed",
     ),
     Case("export-file-exists", "export a --npz taken", 2, {"taken": ""}),
@@ -97,6 +101,7 @@ NO_RUN_FOLDERS = [
     for command, words in (
         ("info", "info DIR"), ("info-json", "info DIR --json"),
         ("export", "export DIR --npz a.npz"), ("compare", "compare DIR DIR"),
+        ("resume", "resume DIR"),
     )
     for name, operand, files in (
         ("nothing", "nowhere", {}),
@@ -106,9 +111,15 @@ NO_RUN_FOLDERS = [
 ]
 
 UNFINISHED = [
-    Case(f"{name}-unfinished", words, 2, FILES, (f"{RUN} a",), ("a/report.json",))
-    for name, words in (("info", "info a"), ("export", "export a --npz a.npz"))
+    Case(f"{name}-unfinished", words, code, FILES, (f"{RUN} a",), ("a/report.json",))
+    for name, words, code in (
+        ("info", "info a", 0), ("info-json", "info a --json", 0),
+        ("export", "export a --npz a.npz", 2), ("resume", "resume a", 0),
+    )
 ] + [
+    Case("info-no-checkpoint", "info a", 0, FILES, (f"{RUN} a",), ("a/report.json", "a/checkpoint.npz")),
+    Case("resume-no-checkpoint", "resume a", 0, FILES, (f"{RUN} a",), ("a/report.json", "a/checkpoint.npz")),
+    Case("resume-no-configuration", "resume a", 2, FILES, (f"{RUN} a",), ("a/config.yaml",)),
     Case(
         "compare-unfinished", "compare a b", 0, FILES, (f"{RUN} a", f"{RUN} b"), ("b/report.json",)
     ),
@@ -138,6 +149,14 @@ RESULTS = [
         "run small.yaml --output a --set activation=[linear,linear]"
         " --set 'initial.WPP={constant: 1e300}'",
         1, FILES,
+    ),
+    Case("resume-complete", "resume a", 0, FILES, (f"{RUN} a",)),
+    Case("resume-no-multiple", "resume a --duration 50.05", 2, FILES, (f"{RUN} a",)),
+    Case("resume-shorter", "resume a --duration 10", 2, FILES, (f"{RUN} a",)),
+    Case("resume-longer", "resume a --duration 80", 0, FILES, (f"{RUN} a",)),
+    Case(
+        "compare-resumed", "compare a b", 0, FILES,
+        (f"{RUN} a", f"{RUN} b", "resume b --duration 80"),
     ),
     Case("info", "info a", 0, FILES, (f"{RUN} a",)),
     Case("info-json", "info a --json", 0, FILES, (f"{RUN} a",)),

@@ -22,15 +22,19 @@ import numpy as np
 
 PROGRAM = os.environ.get("RTDEEP", str(Path(__file__).parents[2] / ".build" / "release" / "rtdeep"))
 
-# Counter-based noise; NumPy's generator; shuffled epochs, a teacher and low-passed increments. Each takes about half a
-# second, most of it recording, so that kills fall between files as often as between steps.
+# Counter-based noise; NumPy's generator; shuffled epochs, a teacher and low-passed increments; changes at given steps.
+# Each takes some tenths of a second, most of it recording, so that kills fall between files as often as between steps.
 CASES: dict[str, list[str]] = {
     "seed": ["seed", "--set", "record.every=5"],
     "align-222": ["align-222", "--set", "record.every=20"],
-    "teacher-111": ["teacher-111", "--set", "record.every=50", "--set", "presentations.epochs=300"],
+    "teacher-111": ["teacher-111", "--set", "record.every=20", "--set", "presentations.epochs=300"],
+    "scheduled": [
+        "seed", "--set", "record.every=5",
+        "--set", "at={60000: {switches: {BPP: false}}, 150000: {weights: {seed: 3, WPP: [null, 0.5]}, switches: {BPP: true}}}",
+    ],
 }
 # Rare enough to lose work, frequent enough to have something to lose.
-CHECKPOINTS = ["--checkpoint-every", "0.1", "--quiet"]
+CHECKPOINTS = ["--checkpoint-every", "0.03", "--quiet"]
 
 
 @dataclass(frozen=True)

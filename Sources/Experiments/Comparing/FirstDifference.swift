@@ -25,8 +25,7 @@ public struct FirstDifference: Sendable {
     var earliest = Double.infinity
     var found: [(pair: VariablePair, agreement: any Agreement, row: (a: Int, b: Int))] = []
     for pair in pairs {
-      let agreement: any Agreement =
-        if let tolerance { Within(bound: tolerance * (try pair.largestMagnitude())) } else { SameBits() }
+      let agreement = try Self.agreement(of: pair, tolerance)
       guard let row = try pair.firstDifference(agreement, notAfter: earliest) else { continue }
       let time = try pair.records.a.moment(row.a).time
       if time < earliest { found = [] }
@@ -41,6 +40,14 @@ public struct FirstDifference: Sendable {
       variables.append(Variable(pair, try pair.differences(agreement, at: row)))
     }
     self.variables = variables.sorted { $0.name < $1.name }
+  }
+}
+
+extension FirstDifference {
+  private static func agreement(of pair: VariablePair, _ tolerance: Double?) throws(NotComparable) -> any Agreement {
+    guard let tolerance else { return SameBits() }
+    // Finite, for infinity would agree with every number.
+    return Within(bound: min(tolerance * (try pair.largestMagnitude()), .greatestFiniteMagnitude))
   }
 }
 

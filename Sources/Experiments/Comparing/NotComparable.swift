@@ -1,7 +1,7 @@
 import Storage
 
 /// Two folders that cannot be compared, or not read.
-public struct NotComparable: Error, Sendable, Equatable, CustomStringConvertible {
+public struct NotComparable: Error, Sendable, CustomStringConvertible {
   /// One sentence that names the folder or file and says what is wrong with it.
   public let description: String
 

@@ -1,5 +1,5 @@
 /// Two values and how far they are apart.
-public struct ValueDifference: Sendable, Equatable {
+public struct ValueDifference: Sendable {
   public let first: Double
   public let second: Double
 
@@ -31,10 +31,6 @@ public struct ValueDifference: Sendable, Equatable {
     case (true, false), (false, true): "one is not a number"
     case (false, false): first == second ? "equal numbers, but -0 and 0 have different bits" : nil
     }
-  }
-
-  public static func == (left: ValueDifference, right: ValueDifference) -> Bool {
-    left.first.bitPattern == right.first.bitPattern && left.second.bitPattern == right.second.bitPattern
   }
 }
 

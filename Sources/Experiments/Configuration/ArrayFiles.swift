@@ -33,8 +33,8 @@ final class ArrayFiles {
 
   /// The numbers of an array of this shape, or of a flat list with as many; where no shape is known, nil.
   func values(_ place: Place, shape: [Int]?) throws(Refusal) -> [Double]? {
-    let suffix = place.path.split(separator: ".").last.map { $0.lowercased() }
-    guard let suffix, ["npy", "npz", "csv"].contains(suffix) else {
+    let lowercased = place.path.lowercased()
+    guard let suffix = ["npy", "npz", "csv"].first(where: { lowercased.hasSuffix(".\($0)") }) else {
       throw .file("\(shortened(place.path)) must end in .npy, .npz or .csv")
     }
     if suffix != "npz", place.array != nil {

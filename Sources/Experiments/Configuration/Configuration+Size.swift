@@ -20,6 +20,7 @@ extension Configuration {
   /// from it, and the samples.
   public var memoryBytes: Double { networkBytes + sampleBytes }
 
+  /// The network alone, with the copies.
   var networkBytes: Double { 3 * 8 * Double(Microcircuit.layout(of: network).count) }
 
   /// Inputs, targets, and the order of every epoch where there is one.

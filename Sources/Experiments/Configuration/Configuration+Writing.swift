@@ -75,7 +75,8 @@ struct ConfigurationWriter {
         (
           "teacher",
           .mapping([
-            ("WPP", node(teacher.wPP, "teacher-WPP", forwardShapes)), ("uP", node(teacher.uP, "teacher-uP", [])),
+            ("WPP", node(teacher.wPP, "teacher-WPP", forwardShapes)),
+            ("uP", node(teacher.uP, "teacher-uP", [layers[1]])),
             ("uI", node(teacher.uI, "teacher-uI", [network.outputSize])),
           ])
         ))
@@ -122,7 +123,7 @@ struct ConfigurationWriter {
     let initial = configuration.initial
     let output = network.outputSize
     return .mapping([
-      ("uP", node(initial.uP, "initial-uP", [])), ("uI", node(initial.uI, "initial-uI", [output])),
+      ("uP", node(initial.uP, "initial-uP", [layers[1]])), ("uI", node(initial.uI, "initial-uI", [output])),
       ("WPP", node(initial.wPP, "initial-WPP", forwardShapes)),
       ("WIP", node(initial.wIP, "initial-WIP", [output, layers[network.hiddenCount]])),
       ("BPP", node(initial.bPP, "initial-BPP", feedbackShapes)),

@@ -19,12 +19,29 @@ extension ConfigurationReader {
       return []
     }
     var changes: [ScheduledChange] = []
+    var conductances = network.description?.conductances ?? Conductances()
+    for (step, value) in readSteps(pairs, steps: steps).sorted(by: { $0.step < $1.step }) {
+      guard
+        let change = readChange(
+          value, step, shape, network, conductances, hasTarget: hasTarget, isLegacy: isLegacy)
+      else { continue }
+      conductances = change.conductances ?? conductances
+      changes.append(change)
+    }
+    check(changes, on: network.description)
+    return changes
+  }
+
+  /// The keys as numbers of steps, each of which occurs once and before the end.
+  private func readSteps(
+    _ pairs: [(key: YAMLNode, value: YAMLNode)], steps: Int?
+  ) -> [(step: Int, value: YAMLNode)] {
     var marks: [Int: SourceMark] = [:]
-    for (key, value) in pairs {
+    return pairs.compactMap { key, value in
       // In JSON every key is in quotes.
       guard let step = key.text.flatMap({ Int($0) }), step >= 0 else {
         top.collector.add(key.mark, "at.\(describe(key)) is no number of steps, zero or more")
-        continue
+        return nil
       }
       if let steps, step >= steps {
         top.collector.add(key.mark, "at.\(step) lies beyond the end of the run, which has \(steps) steps")
@@ -32,17 +49,13 @@ extension ConfigurationReader {
       if let first = marks.updateValue(key.mark, forKey: step) {
         top.collector.add(key.mark, "at.\(step) is given twice, first at \(first)")
       }
-      if let change = readChange(value, step, shape, network, hasTarget: hasTarget, isLegacy: isLegacy) {
-        changes.append(change)
-      }
+      return (step, value)
     }
-    changes.sort { $0.step < $1.step }
-    check(changes, on: network.description)
-    return changes
   }
 
   private func readChange(
-    _ node: YAMLNode, _ step: Int, _ shape: Shape, _ network: ReadNetwork, hasTarget: Bool, isLegacy: Bool
+    _ node: YAMLNode, _ step: Int, _ shape: Shape, _ network: ReadNetwork, _ conductances: Conductances,
+    hasTarget: Bool, isLegacy: Bool
   ) -> ScheduledChange? {
     guard
       let section = SectionReader(
@@ -68,9 +81,7 @@ extension ConfigurationReader {
       if !hasTarget { section.reject("target", section.value("target")!, "left out: there is no target or teacher") }
       change.isNudged = isNudged
     }
-    if section.has("conductances") {
-      change.conductances = readConductances(section, from: network.description?.conductances ?? Conductances())
-    }
+    if section.has("conductances") { change.conductances = readConductances(section, from: conductances) }
     change.weights = readWeights(section, shape, isLegacy: isLegacy)
     return change
   }
@@ -103,6 +114,9 @@ extension ConfigurationReader {
       selfPredicting: section.bool("selfPredicting") ?? false)
     if let seed = section.count("seed", atLeast: 0) {
       weights.seed = UInt64(seed)
+      if isLegacy, seed > UInt32.max {
+        section.reject("seed", section.value("seed")!, "at most \(UInt32.max), where the seeds of NumPy's generator end")
+      }
     } else if isLegacy {
       section.collector.add(
         section.node.mark, "\(section.join("seed")) is missing: NumPy's generator must be seeded before it draws")

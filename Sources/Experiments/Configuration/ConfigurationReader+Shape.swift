@@ -45,27 +45,31 @@ extension ConfigurationReader {
       top.reject("layers", node, "a list of at most \(MicrocircuitDescription.mostLayers) sizes")
       return nil
     }
-    let sizes = elements.map { element in element.asInt.flatMap { 1...(1 << 20) ~= $0 ? $0 : nil } }
+    var sizes = elements.map { element in element.asInt.flatMap { 1...(1 << 20) ~= $0 ? $0 : nil } }
     top.rejectEach(
       "layers", zip(elements, sizes).filter { $1 == nil }.map(\.0), "whole numbers between 1 and 1048576")
-    judgeMatrices(elements, sizes)
+    for i in refuseHugeMatrices(elements, sizes) { sizes[i] = nil }
     return sizes
   }
 
-  /// Refuses matrices whose elements a stream of random numbers cannot count.
-  private func judgeMatrices(_ elements: [YAMLNode], _ sizes: [Int?]) {
+  /// Refuses matrices whose elements a stream of random numbers cannot count; returns the layers that they lead to.
+  private func refuseHugeMatrices(_ elements: [YAMLNode], _ sizes: [Int?]) -> [Int] {
     let last = sizes.count - 1
-    var wrong: Set<Int> = []
-    for i in 1...last {
-      for j in [i - 1, last] where j != i {
-        guard let a = sizes[i], let b = sizes[j], a * b > MicrocircuitDescription.mostMatrixElements else { continue }
-        guard wrong.insert(i).inserted else { continue }
-        top.collector.add(
-          elements[i].mark,
-          "layers is \(a) here and \(b) in layer \(j), but their weights would be \(a * b) numbers, more than the "
-            + "\(MicrocircuitDescription.mostMatrixElements) that one matrix may have")
-      }
+    let most = MicrocircuitDescription.mostMatrixElements
+    // Every layer gets weights from the one before it, and the hidden ones from the output.
+    let pairs = (1...last).map { ($0, $0 - 1) } + (1..<last - 1).map { ($0, last) }
+    let huge = pairs.filter { i, j in
+      guard let a = sizes[i], let b = sizes[j] else { return false }
+      return a * b > most
     }
+    for (i, j) in huge {
+      let (a, b) = (sizes[i]!, sizes[j]!)
+      top.collector.add(
+        elements[i].mark,
+        "layers is \(a) here and \(b) in layer \(j), but their weights would be \(a * b) numbers, more than the "
+          + "\(most) that one matrix may have")
+    }
+    return huge.map(\.0)
   }
 
   func readTimeStep() -> Double? {

@@ -21,9 +21,9 @@ public struct CostEstimate: Sendable {
   public let recordings: [Recording]
   /// Bytes on the disk, the times of the records included.
   public let recordingBytes: Double
-  /// Bytes of memory.
+  /// Bytes of memory; see `Configuration.memoryBytes`.
   public let memoryBytes: Double
-  /// About how long the run will take, the measurement of its errors before and after included.
+  /// About how long the run will take, its errors before and after included, the disk not.
   public let seconds: Double
 
   /// Measures a beginning of the run for about 0.3 s; nothing is written.

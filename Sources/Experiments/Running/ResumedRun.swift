@@ -62,7 +62,9 @@ public struct ResumedRun {
   private static func requireUnfinished(
     _ configuration: Configuration, _ checkpoint: Checkpoint?, _ path: String
   ) throws {
-    if let report = try? JSONValue(contentsOf: RunFolder.reportPath(path)), report["outcome"] == "diverged" {
+    // Killed between its last checkpoint and its report, a run has no steps left, but still its report to write.
+    guard let report = try? JSONValue(contentsOf: RunFolder.reportPath(path)) else { return }
+    if report["outcome"] == "diverged" {
       throw ResumeError(path, "the run diverged at step \(report["steps"]?.asInt ?? 0); nothing follows from there")
     }
     if let checkpoint, checkpoint.step >= configuration.steps {
@@ -107,5 +109,5 @@ public struct ResumeError: Error, Sendable, CustomStringConvertible {
     self.isComplete = isComplete
   }
 
-  public var description: String { "cannot resume \(path): \(reason)" }
+  public var description: String { "\(isComplete ? "nothing to resume in" : "cannot resume") \(path): \(reason)" }
 }

@@ -19,15 +19,22 @@ public final class RunFolder {
 
   /// Creates the folder for a run of `experiment`.
   ///
-  /// - Throws: `StorageError` where the folder exists or cannot be written; `UnknownProbe`.
+  /// - Throws: `StorageError` where the folder exists or cannot be written; `ConfigurationError` for a configuration made
+  ///   by hand that no file could say.
   public init(creating path: String, for experiment: Experiment) throws {
-    try makeNewFolder(path)
-    self.path = path
-    lock = try FileLock(path: RunFolder.lockPath(path))
     // A resumed run is to know its name, even before there is a checkpoint.
     var named = experiment.configuration
     named.name = experiment.name
+    try makeNewFolder(path)
+    self.path = path
+    lock = try FileLock(path: RunFolder.lockPath(path))
     configuration = try named.write(into: path)
+    do {
+      try named.requireReadable(from: path)
+    } catch {
+      try? removeTree(path)
+      throw error
+    }
     simulation = Simulation(named)
     try openSinks(keeping: nil)
   }
@@ -128,6 +135,17 @@ extension Configuration {
     }
     try writeAtomically(written.yaml, to: RunFolder.configurationPath(folder), durable: true)
     return written.yaml
+  }
+
+  /// Whatever is run into a folder can be resumed from what the folder says.
+  ///
+  /// - Throws: `StorageError`, `ConfigurationError`.
+  fileprivate func requireReadable(from folder: String) throws {
+    let file = RunFolder.configurationPath(folder)
+    guard try Configuration.read(try readFile(file), file: file) == self else {
+      throw ConfigurationError(
+        file: file, problems: [.init(mark: .none, message: "the configuration has values that no file can say")])
+    }
   }
 
   /// What the recording says about itself.

@@ -3,6 +3,8 @@ import Recording
 import Storage
 
 /// Records into a Zarr v3 group: one array per probe along one time axis, readable while the run goes on.
+///
+/// The time of a record is written last: whoever reads it, even after a kill in between, can read the whole record.
 public final class ZarrSink: Sink {
   private let time: ZarrArrayWriter
   private let arrays: [(writer: ZarrArrayWriter, count: Int)]
@@ -55,23 +57,23 @@ public final class ZarrSink: Sink {
   }
 
   public func append(step: Int, row: UnsafeBufferPointer<Double>) throws {
-    try time.append([Double(step) * timeStep])
     var position = 0
     for (writer, count) in arrays {
       try writer.append(rows: UnsafeBufferPointer(rebasing: row[position..<position + count]))
       position += count
     }
+    try time.append([Double(step) * timeStep])
     count += 1
   }
 
   public func flush() throws {
-    try time.flush(durable: true)
     for (writer, _) in arrays { try writer.flush(durable: true) }
+    try time.flush(durable: true)
   }
 
   /// Writes what is left, and shortens the arrays to the records that were made.
   public func finish() throws {
-    try time.finish(trimmedTo: count, durable: true)
     for (writer, _) in arrays { try writer.finish(trimmedTo: count, durable: true) }
+    try time.finish(trimmedTo: count, durable: true)
   }
 }

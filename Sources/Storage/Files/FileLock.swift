@@ -41,6 +41,14 @@ public final class FileLock: Sendable {
     return descriptor
   }
 
+  /// Whether somebody holds the lock on the file at `path` at the moment; nothing is changed.
+  public static func isHeld(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+
   deinit {
     // Removed while it is still held, so that nobody else's lock can be meant.
     unlink(path)

@@ -82,6 +82,17 @@ public func makeFolder(_ path: String) throws(StorageError) {
   if mkdir(path, 0o777) != 0, errno != EEXIST { throw .system("create folder", path, errno) }
 }
 
+/// Creates the folders that a relative path of a file names, inside a folder that must exist.
+///
+/// Where `folder` has vanished it is not made again: what was in it is lost, and its owner should hear of it.
+func makeFolders(of file: String, in folder: String) throws(StorageError) {
+  var path = folder
+  for name in file.split(separator: "/").dropLast() {
+    path = joinPath(path, String(name))
+    if mkdir(path, 0o777) != 0, errno != EEXIST { throw .system("create folder", path, errno) }
+  }
+}
+
 /// Creates a folder (and its parents) that must not exist yet; throws `EEXIST` where it does.
 public func makeNewFolder(_ path: String) throws(StorageError) {
   try makeFolder(splitPath(path).folder)

@@ -57,6 +57,7 @@ private func namedNumber(_ text: String) -> Double? {
   }
 }
 
+/// The number that a decimal text means; nil where it is none, or where a Double cannot hold it.
 func decimalNumber(_ text: String) -> Double? {
   guard hasShapeOfNumber(text), let value = Double(text), value.isFinite else { return nil }
   let mantissa = text.utf8.prefix { $0 | 0x20 != UInt8(ascii: "e") }
@@ -70,6 +71,7 @@ private func isInteger(_ text: String) -> Bool {
   return skipDigits(&rest) > 0 && rest.isEmpty
 }
 
+/// Whether a text is a decimal number, whatever its size.
 func hasShapeOfNumber(_ text: String) -> Bool {
   var rest = text.utf8[...]
   skipSign(&rest)

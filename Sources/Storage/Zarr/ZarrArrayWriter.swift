@@ -146,7 +146,7 @@ public final class ZarrArrayWriter {
     let used = rowsAppended - index * metadata.rowsPerChunk
     for element in (used * rowElements)..<buffer.count { buffer[element] = metadata.fillBits }
     let file = joinPath(path, metadata.chunkPath(index))
-    try makeFolder(splitPath(file).folder)
+    try makeFolders(of: metadata.chunkPath(index), in: path)
     try writeAtomically(UnsafeRawBufferPointer(buffer), to: file)
     rowsOnDisk = rowsAppended
     unsyncedChunks.insert(index)
