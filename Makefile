@@ -107,7 +107,7 @@ sanitize: .make/thread .make/address ## run what has threads under the thread sa
 	$(watching) TSAN_OPTIONS=halt_on_error=1 \
 	  swift test -c release --skip-build --sanitize thread --scratch-path $(thread) $(swift_flags) $(watched) \
 	  --filter ConcurrentRunTests
-	$(watching) \
+	$(watching) LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/leaks-of-others \
 	  swift test -c release --skip-build --sanitize address --scratch-path $(address) $(swift_flags) $(watched) \
 	  --filter 'StorageTests|ExperimentsTests.(Configuration|ConcurrentRun|FuzzedReader)Tests'
 
