@@ -100,7 +100,7 @@ fuzz: .make/fuzzers ## feed every reader with RTDEEP_FUZZ_RUNS (1000000) hostile
 
 sanitize: .make/thread .make/address ## run what has threads under the thread sanitizer, readers under the address one
 	@# A build that watches nothing would pass too.
-	@TSAN_OPTIONS=help=1 $(thread)/release/rtdeep --version 2>&1 | grep -q 'flags for ThreadSanitizer'
+	@TSAN_OPTIONS=help=1 $(thread)/release/rtdeep --version 2>&1 | grep 'flags for ThreadSanitizer' >/dev/null
 	rm -rf $(thread)/runs
 	for threads in 2 4; do $(watching) TSAN_OPTIONS=halt_on_error=1 $(thread)/release/rtdeep run seed --seeds 1..6 \
 	  --threads $$threads --output $(thread)/runs/$$threads --set presentations.count=2 --quiet >/dev/null; done
