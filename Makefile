@@ -85,8 +85,9 @@ test: .make/lint .make/tests $(if $(same_bits),.make/debug-bits .make/baseline) 
 	$(python) -m pytest -q python
 	$(python) -m pytest -q Tests/cli
 
-test-all: test sanitize .make/fuzzers ## test, and what takes longer: sanitizers, 50000 hostile inputs per reader
+test-all: test sanitize .make/fuzzers ## test, and what takes longer: sanitizers, 200 kills, 50000 hostile inputs per reader
 	swift build -c debug $(swift_flags)
+	$(python) Tests/cli/killing.py 200
 	Fuzzing/fuzz run 50000
 
 build: .make/program ## build the program (.build/release/rtdeep)
