@@ -87,7 +87,7 @@ struct ConfigurationReader {
     let recordIsKnown = network.hasKnownLayout && steps != nil && record.allSatisfy { $0.request != nil }
     if let limits, recordIsKnown { judge(configuration, limits) }
     guard top.collector.problems.isEmpty else { return configuration }
-    configuration.target = target.target(count: shown.count ?? 1, width: shape.output ?? 1)
+    configuration.target = target.target
     return configuration
   }
 

@@ -80,6 +80,7 @@ struct ConfigurationWriter {
             ("uI", node(teacher.uI, "teacher-uI", [network.outputSize])),
           ])
         ))
+    case .constant(let value): sections.append(("target", .number(value)))
     case .values(let values):
       sections.append(
         ("target", node(.values(values), "target", [configuration.presentations.count, network.outputSize])))

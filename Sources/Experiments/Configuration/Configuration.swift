@@ -96,6 +96,8 @@ public struct Presentations: Sendable, Equatable {
 public enum Target: Sendable, Equatable {
   /// The answers of a teacher network with these weights.
   case teacher(InitialDistributions)
+  /// The same potential in mV for every output neuron and sample.
+  case constant(Double)
   /// Given potentials in mV, sample by sample.
   case values([Double])
 }
