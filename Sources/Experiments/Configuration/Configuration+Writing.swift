@@ -98,6 +98,9 @@ struct ConfigurationWriter {
     sections.append(("record", .sequence(configuration.record.map(node))))
     sections.append(("revision", .string(network.revision.rawValue)))
     if let citation = configuration.citation { sections.append(("citation", .string(citation))) }
+    if !configuration.published.isEmpty {
+      sections.append(("published", .sequence(configuration.published.map(\.node))))
+    }
     return sections
   }
 

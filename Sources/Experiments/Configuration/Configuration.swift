@@ -23,6 +23,8 @@ public struct Configuration: Sendable, Equatable {
   public var duration: Int?
   /// What changes while it runs, in ascending order of the steps.
   public var schedule: [ScheduledChange] = []
+  /// What was published of it.
+  public var published: [PublishedValue] = []
   /// What its output is to become; nil: nothing, the output runs free.
   public var target: Target?
   /// The seed of every random number.
