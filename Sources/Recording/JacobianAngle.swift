@@ -9,7 +9,7 @@ import MicrocircuitCore
 ///
 /// With skip feedback W_{i+1}^T stands for the whole path W_{i+1}^T D_{i+1} ... W_{N-1}^T, and D_{i+1} for that of the
 /// output. The names with `_716f250` take kappa of the hidden layers for the output too, as that revision does (O20).
-enum JacobianAngle: String, CaseIterable {
+public enum JacobianAngle: String, Sendable, CaseIterable {
   case jacobians = "angle(BPP dphi, dphi WPP^T)"
   case fixedPoint = "angle(BPP, dphi WPP^T dphi)"
   case publishedJacobians = "angle_716f250(BPP dphi, dphi WPP^T)"

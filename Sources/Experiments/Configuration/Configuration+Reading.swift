@@ -115,7 +115,7 @@ struct ConfigurationReader {
         generators.map { (name: $0.0, value: RandomOrigins(initialIsLegacy: $0.1, noiseIsLegacy: $0.1)) }
         + [(name: "runner", value: RandomOrigins(runner: RunnerDraws()))]
       origins = top.choice("random", node, choices)
-    } else if let section = top.section("random", keys: ["initial", "noise", "runner"]) {
+    } else if let section = top.section("random", keys: ["initial", "noise", "noiseSeed", "runner"]) {
       origins = section.has("runner") ? readRunner(section) : readSeparate(section, generators)
     }
     if let origins, origins.initialIsLegacy || origins.noiseIsLegacy, let seed, seed > UInt64(UInt32.max) {
@@ -126,14 +126,21 @@ struct ConfigurationReader {
   }
 
   private func readSeparate(_ section: SectionReader, _ choices: [(name: String, value: Bool)]) -> RandomOrigins {
-    RandomOrigins(
+    var origins = RandomOrigins(
       initialIsLegacy: section.choice("initial", choices) ?? false,
       noiseIsLegacy: section.choice("noise", choices) ?? false)
+    guard let node = section.value("noiseSeed") else { return origins }
+    origins.noiseSeed = node.asInt.flatMap(UInt32.init(exactly:))
+    if origins.noiseSeed == nil { section.reject("noiseSeed", node, "a whole number between 0 and \(UInt32.max)") }
+    if !origins.noiseIsLegacy {
+      section.collector.add(node.mark, "random.noiseSeed is given, but the noise does not come from numpy")
+    }
+    return origins
   }
 
   /// `{runner: {first: SEED}}`.
   private func readRunner(_ random: SectionReader) -> RandomOrigins? {
-    for key in ["initial", "noise"] where random.has(key) {
+    for key in ["initial", "noise", "noiseSeed"] where random.has(key) {
       random.reject(key, random.value(key)!, "left out: runner says where all numbers come from")
     }
     guard let section = random.section("runner", keys: ["first"]) else { return nil }

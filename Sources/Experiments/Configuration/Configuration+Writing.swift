@@ -110,10 +110,12 @@ struct ConfigurationWriter {
     if let runner = random.runner {
       return runner.first.map { .mapping([("runner", .mapping([("first", .int(Int($0)))]))]) } ?? .string("runner")
     }
-    return .mapping([
+    var pairs: [(String, YAMLNode)] = [
       ("initial", .string(random.initialIsLegacy ? "numpy" : "streams")),
       ("noise", .string(random.noiseIsLegacy ? "numpy" : "streams")),
-    ])
+    ]
+    if let noiseSeed = random.noiseSeed { pairs.append(("noiseSeed", .int(Int(noiseSeed)))) }
+    return .mapping(pairs)
   }
 
   private mutating func presentationsNode() -> YAMLNode {

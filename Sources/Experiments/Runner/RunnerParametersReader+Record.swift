@@ -22,7 +22,8 @@ extension RunnerParametersReader {
     if comparesToBackpropagation {
       for needed in ["WPP", "BPP"] where !names.contains(needed) { names.append(needed) }
       names += [
-        "angle(BPP, WPP^T)", JacobianAngleNames.jacobians, JacobianAngleNames.fixedPoint,
+        "angle(BPP, WPP^T)", JacobianAngle.publishedJacobians.rawValue,
+        JacobianAngle.publishedFixedPoint.rawValue,
       ]
     }
     guard let every, let steps else { return nil }
@@ -35,19 +36,10 @@ extension RunnerParametersReader {
 
   private func reasonToLeaveOut(_ key: String, _ variables: [String], _ network: MicrocircuitDescription?) -> String? {
     if variables.isEmpty { return "these increments are not computed by themselves; the weights show them" }
-    if task == .backwardOnly {
-      if ["rec_MSE", "rec_error", "rec_target"].contains(key) { return "bw_only has no target" }
-      if key == "rec_dWPP", revision == .phaseless { return "the forward weights do not learn in bw_only" }
-    }
+    if task == .backwardOnly, ["rec_MSE", "rec_error", "rec_target"].contains(key) { return "bw_only has no target" }
     guard let network, network.problems().isEmpty else { return nil }
     let layout = Microcircuit.layout(of: network)
     let isKnown = (try? ProbeCatalogue(network, layout).probes(named: variables[0])) != nil
     return isKnown ? nil : "a network of this model has no such variable"
   }
-}
-
-/// The angles that the public runner compares feedback with, under the names of `ProbeCatalogue`.
-enum JacobianAngleNames {
-  static let jacobians = "angle_716f250(BPP dphi, dphi WPP^T)"
-  static let fixedPoint = "angle_716f250(BPP, dphi WPP^T dphi)"
 }

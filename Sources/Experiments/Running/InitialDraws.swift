@@ -40,7 +40,8 @@ struct InitialDraws {
     }
     state = configuration.likeTeacher.applied(to: start.state, of: teacher)
     inputs = start.inputs
-    noise = configuration.random.noiseIsLegacy ? .numPyLegacy(legacy.stream) : .independentStreams(seed: seed)
+    let own = configuration.random.noiseSeed.map(NumPyLegacyStream.init)
+    noise = configuration.random.noiseIsLegacy ? .numPyLegacy(own ?? legacy.stream) : .independentStreams(seed: seed)
     shuffling = nil
   }
 
