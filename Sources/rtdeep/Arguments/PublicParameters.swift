@@ -1,0 +1,60 @@
+import Experiments
+import Storage
+
+/// The option that says what the public runner trains.
+let taskOption = Option(
+  name: "--task", value: "TASK", summary: "of a parameter file of the public runner: bw_only or fw_bw")
+
+/// The option that compares a network of the public runner with backpropagation.
+let compareOption = Option(
+  name: "--compare", value: "BP", summary: "the angles between a public network and backpropagation, too")
+
+/// The parameter file of the public runner that the operand names; nil where it is none.
+///
+/// What was filled in and what is not needed goes to the standard error.
+///
+/// - Throws: `ConfigurationError`, `InputFileError`, `UsageError`.
+func publicParameters(from arguments: Arguments, output: String? = nil) throws -> RunnerParameters? {
+  let file = arguments.operand
+  guard Catalogue.entry(file) == nil, isRegularFile(file) else { return try refuseTask(arguments) }
+  let text: [UInt8]
+  do {
+    text = try readFile(file, limit: 1 << 24)
+  } catch {
+    throw InputFileError(message: error.description)
+  }
+  guard RunnerParameters.areIn(text) else { return try refuseTask(arguments) }
+  guard let word = arguments.value("--task") else {
+    throw UsageError("\(file) is a parameter file of the public runner, which needs --task bw_only or --task fw_bw")
+  }
+  guard let task = RunnerTask(rawValue: word) else {
+    throw UsageError("--task is \(word), but must be bw_only or fw_bw")
+  }
+  let seed = try arguments.count("--seed", atLeast: 0)
+  if let seed, seed > UInt32.max {
+    throw UsageError("--seed is \(seed), but the seeds of NumPy's generator end at \(UInt32.max)")
+  }
+  let limits = output.map { ResourceLimits.ofThisMachine(folder: $0) }
+  let parameters = try RunnerParameters.read(
+    text, file: file, task: task, settings: try settings(from: arguments),
+    comparesToBackpropagation: try comparesToBackpropagation(arguments), limits: limits)
+  for notice in parameters.notices { printError("\(file): \(notice)") }
+  return parameters
+}
+
+/// Whether `--compare BP` is given, the one comparison that there is.
+///
+/// - Throws: `UsageError`.
+private func comparesToBackpropagation(_ arguments: Arguments) throws(UsageError) -> Bool {
+  guard let word = arguments.value("--compare") else { return false }
+  guard word == "BP" else { throw UsageError("--compare is \(word), but must be BP") }
+  return true
+}
+
+/// Options of the public runner that stand beside something else.
+private func refuseTask(_ arguments: Arguments) throws(UsageError) -> RunnerParameters? {
+  for option in ["--task", "--compare"] where arguments.has(option) {
+    throw UsageError("\(option) is for parameter files of the public runner, which \(arguments.operand) is not")
+  }
+  return nil
+}
