@@ -34,7 +34,7 @@ struct RunnerParametersReader {
     return nil
   }
 
-  mutating func read(comparesToBackpropagation: Bool, _ limits: ResourceLimits?) -> RunnerParameters? {
+  mutating func read(comparesToBackpropagation: Bool) -> RunnerParameters? {
     let layers = configuration.readLayers()
     let shape = ConfigurationReader.Shape(
       sizes: layers, timeStep: configuration.readTimeStep(), connection: revision.connection,
@@ -58,18 +58,19 @@ struct RunnerParametersReader {
     guard top.collector.problems.isEmpty else { return nil }
     var student = initial
     student.selfPredicting = isSelfPredicting
-    let parameters = RunnerParameters(
+    return RunnerParameters(
       task: task, seeds: seeds, notices: notices.sentences, teacher: teacher, network: network, initial: student,
       likeTeacher: copies, presentations: shown, record: record,
       title: "public parameters: \(model.rawValue) \(task.rawValue), \(network.layers.map(String.init).joined(separator: "-"))",
       switchesForwardOff: task == .backwardOnly && revision == .phaseless)
-    if let limits {
-      for (path, key) in [("record", "rec_per_steps"), ("presentations", "dataset_size")] {
-        top.collector.remember(path, top.collector.mark(of: key))
-      }
-      configuration.judge(parameters.configuration(seed: seeds[0]), limits)
+  }
+
+  /// Refuses what the machine has no room for.
+  func judge(_ parameters: RunnerParameters, _ limits: ResourceLimits) {
+    for (path, key) in [("record", "rec_per_steps"), ("presentations", "dataset_size")] {
+      top.collector.remember(path, top.collector.mark(of: key))
     }
-    return top.collector.problems.isEmpty ? parameters : nil
+    configuration.judge(parameters.configuration(seed: parameters.seeds[0]), limits)
   }
 
   // MARK: Protocol

@@ -15,6 +15,9 @@ struct InputFileError: Error {
 func experiment(
   from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
 ) throws -> Experiment {
+  if let parameters = try publicParameters(from: arguments, output: output, threads: threads) {
+    return try parameters.experiment(from: arguments)
+  }
   var settings = try settings(from: arguments)
   // The last seed is judged for all: only a seed that is too large can be wrong.
   if let seed = try arguments.count("--seed", atLeast: 0) ?? seeds?.upperBound {

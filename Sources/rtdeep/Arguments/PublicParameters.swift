@@ -14,7 +14,7 @@ let compareOption = Option(
 /// What was filled in and what is not needed goes to the standard error.
 ///
 /// - Throws: `ConfigurationError`, `InputFileError`, `UsageError`.
-func publicParameters(from arguments: Arguments, output: String? = nil) throws -> RunnerParameters? {
+func publicParameters(from arguments: Arguments, output: String? = nil, threads: Int = 1) throws -> RunnerParameters? {
   let file = arguments.operand
   guard Catalogue.entry(file) == nil, isRegularFile(file) else { return try refuseTask(arguments) }
   let text: [UInt8]
@@ -37,9 +37,37 @@ func publicParameters(from arguments: Arguments, output: String? = nil) throws -
   let limits = output.map { ResourceLimits.ofThisMachine(folder: $0) }
   let parameters = try RunnerParameters.read(
     text, file: file, task: task, settings: try settings(from: arguments),
-    comparesToBackpropagation: try comparesToBackpropagation(arguments), limits: limits)
+    comparesToBackpropagation: try comparesToBackpropagation(arguments), limits: limits,
+    runs: seed == nil ? nil : 1, threads: threads)
   for notice in parameters.notices { printError("\(file): \(notice)") }
   return parameters
+}
+
+extension RunnerParameters {
+  /// The experiment of the first seed, or of the one that `--seed` gives.
+  func experiment(from arguments: Arguments) throws -> Experiment {
+    let seed = try arguments.count("--seed", atLeast: 0).map(UInt64.init) ?? seeds[0]
+    let file = splitPath(arguments.operand).name
+    return Experiment(name: file.split(separator: ".").first.map(String.init) ?? file, configuration(seed: seed))
+  }
+
+  /// The seeds of several runs; nil for a single one.
+  ///
+  /// - Throws: `UsageError` where `--seeds` is given.
+  func seeds(from arguments: Arguments) throws(UsageError) -> [Int]? {
+    if arguments.has("--seeds") {
+      throw UsageError("--seeds is for configurations: random_seed of \(arguments.operand) lists the seeds")
+    }
+    return seeds.count == 1 || arguments.has("--seed") ? nil : seeds.map { Int($0) }
+  }
+
+  /// Compares what a complete run has recorded with backpropagation, where that was asked for.
+  func compare(
+    _ configuration: Configuration, in folder: String, _ report: RunReport, _ arguments: Arguments
+  ) throws {
+    guard arguments.has("--compare"), report.outcome == .completed else { return }
+    _ = try updateAngles(configuration).write(forRunIn: folder, configuration)
+  }
 }
 
 /// Whether `--compare BP` is given, the one comparison that there is.

@@ -14,7 +14,6 @@ let convertCommand = Command(
     throw InputFileError(
       message: "\(file) is no parameter file of the public runner: it has no model_type. Configurations need no conversion")
   }
-  let seed = try arguments.count("--seed", atLeast: 0).map(UInt64.init) ?? parameters.seeds[0]
-  print(parameters.configuration(seed: seed).yaml)
+  print(try parameters.experiment(from: arguments).configuration.yaml)
   return .done
 }
