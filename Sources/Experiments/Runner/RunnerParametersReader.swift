@@ -61,7 +61,8 @@ struct RunnerParametersReader {
     return RunnerParameters(
       task: task, seeds: seeds, notices: notices.sentences, teacher: teacher, network: network, initial: student,
       likeTeacher: copies, presentations: shown, record: record,
-      title: "public parameters: \(model.rawValue) \(task.rawValue), \(network.layers.map(String.init).joined(separator: "-"))",
+      title: "public parameters: \(model.rawValue) \(task.rawValue), "
+        + network.layers.map(String.init).joined(separator: "-"),
       switchesForwardOff: task == .backwardOnly && revision == .phaseless)
   }
 
@@ -77,11 +78,13 @@ struct RunnerParametersReader {
 
   private mutating func readPresentations(_ shape: ConfigurationReader.Shape) -> Presentations? {
     if top.has("input_signal") { _ = top.choice("input_signal", [("step", true)]) }
-    let count = top.required("dataset_size", "the number of samples") == nil ? nil : top.count("dataset_size", atLeast: 1)
-    let epochs = top.required("epochs", "how often all samples are shown") == nil ? nil : top.count("epochs", atLeast: 1)
-    let hold =
-      top.required("Tpres", "how long one sample is shown, in ms") == nil
-      ? nil : top.steps("Tpres", timeStep: shape.timeStep, atLeast: 1)
+    for (key, meaning) in [
+      ("dataset_size", "the number of samples"), ("epochs", "how often all samples are shown"),
+      ("Tpres", "how long one sample is shown, in ms"),
+    ] { _ = top.required(key, meaning) }
+    let count = top.count("dataset_size", atLeast: 1)
+    let epochs = top.count("epochs", atLeast: 1)
+    let hold = top.steps("Tpres", timeStep: shape.timeStep, atLeast: 1)
     let settling = readSettling(shape.timeStep)
     guard let count, let epochs, let hold, let settling else { return nil }
     let most = MicrocircuitDescription.mostMatrixElements / max(shape.input ?? 1, shape.output ?? 1)
@@ -92,9 +95,10 @@ struct RunnerParametersReader {
       return nil
     }
     guard settling <= epoch else {
+      let end = formatted(Double(epoch) * (shape.timeStep ?? 0), significant: 12)
       top.reject(
         "settling_time", top.value("settling_time")!,
-        "at most dataset_size * Tpres = \(formatted(Double(epoch) * shape.timeStep!, significant: 12)) ms, where the samples end")
+        "at most dataset_size * Tpres = \(end) ms, where the samples end")
       return nil
     }
     if task == .forwardAndBackward, revision == .phaseless, let input = shape.input, let output = shape.output,

@@ -44,7 +44,8 @@ public final class EnsembleFolder: Sendable {
     do {
       lock = try FileLock(path: RunFolder.lockPath(path))
       let members = try JSONValue(contentsOf: Self.membersPath(path))
-      guard members["format"] == 1, let seeds = Self.seeds(in: members) else { throw ResumeError(path, "ensemble.json does not say which seeds there are")
+      guard members["format"] == 1, let seeds = Self.seeds(in: members) else {
+        throw ResumeError(path, "ensemble.json does not say which seeds there are")
       }
       let file = RunFolder.configurationPath(path)
       let text = try readFile(file, limit: largestYAMLText)

@@ -12,7 +12,9 @@ let convertCommand = Command(
   let file = arguments.operand
   guard let parameters = try publicParameters(from: arguments) else {
     throw InputFileError(
-      message: "\(file) is no parameter file of the public runner: it has no model_type. Configurations need no conversion")
+      message: "\(file) is no parameter file of the public runner: it has no model_type; a configuration needs no "
+        + "conversion"
+    )
   }
   print(try parameters.experiment(from: arguments).configuration.yaml)
   return .done
