@@ -119,7 +119,8 @@ public struct ProbeCatalogue: Sendable {
     case "noise_counter":
       return single(name, unit: "1", meaning: "steps since the noise was drawn") { Double($0.noiseAge) }
     default:
-      if name.hasPrefix("lat_mismatch_"), let j = Int(name.dropFirst(13)), description.interneurons.indices.contains(j) {
+      if name.hasPrefix("lat_mismatch_"), let j = Int(name.dropFirst(13)), description.interneurons.indices.contains(j)
+      {
         return lateralMismatch(j, name: name)
       }
       guard name.hasPrefix("dWPP_"), let i = Int(name.dropFirst(5)), i >= 0, i < description.depth else { return nil }

@@ -31,12 +31,16 @@ public struct Teacher: Sendable {
     self.initial = initial.selfPredicting(in: description)
   }
 
-  /// The targets of the public runner, sample by sample: it reads the output before each step, so that the target of a
-  /// sample is the potential of the last step but one in which it is held.
+  /// The targets of the public runner, sample by sample: the teacher settles like a student, and its output is read
+  /// before each step, so that the target of a sample is the potential of the last step but one in which it is held.
   public func runnerTargets(for inputs: HeldSamples) -> [Double] {
     let network = Microcircuit(description, initial: initial, noise: .independentStreams(seed: 0))
     network.learning = .none
     let output = "uP_breve_\(description.depth - 1)"
+    while network.step < inputs.settling {
+      network.setInput(inputs.values(of: inputs.place(at: network.step).position))
+      network.advance(steps: inputs.nextChange(after: network.step) - network.step)
+    }
     return (0..<inputs.count).flatMap { sample in
       network.setInput(inputs.values(of: sample))
       network.advance(steps: inputs.hold - 1)

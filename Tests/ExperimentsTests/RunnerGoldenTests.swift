@@ -37,13 +37,15 @@ struct RunnerGoldenTests {
   }
 
   /// Names of the public time series, and of our probes.
-  private static let series = [
-    ("MSE", "nudged_sse"), ("error", "nudged_error"), ("input", "r0"), ("target_0", "target"),
-    ("angle_WPPT_BPP", "angle(BPP, WPP^T)"), ("angle_jacobians_BP", "angle_716f250(BPP dphi, dphi WPP^T)"),
-    ("angle_BPP_RHS", "angle_716f250(BPP, dphi WPP^T dphi)"),
-  ] + ["WPP", "WIP", "BPP", "BPI", "rP_breve", "lat_mismatch"].flatMap { family in
-    (0..<3).map { ("\(family)_\($0)", "\(family)_\($0)") }
-  }
+  private static let series =
+    [
+      ("MSE", "nudged_sse"), ("error", "nudged_error"), ("input", "r0"), ("target_0", "target"),
+      ("angle_WPPT_BPP", "angle(BPP, WPP^T)"), ("angle_jacobians_BP", "angle_716f250(BPP dphi, dphi WPP^T)"),
+      ("angle_BPP_RHS", "angle_716f250(BPP, dphi WPP^T dphi)"),
+    ]
+    + ["WPP", "WIP", "BPP", "BPI", "rP_breve", "lat_mismatch"].flatMap { family in
+      (0..<3).map { ("\(family)_\($0)", "\(family)_\($0)") }
+    }
 
   @Test("every number that was recorded", arguments: ["f1", "f2", "f3", "f4"], [false, true])
   func everything(name: String, isCollapsed: Bool) throws {

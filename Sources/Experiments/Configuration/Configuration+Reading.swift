@@ -147,7 +147,8 @@ struct ConfigurationReader {
     guard let section = random.section("runner", keys: ["first"]) else { return nil }
     let first = section.count("first", atLeast: 0)
     if let first, first > UInt32.max {
-      section.reject("first", section.value("first")!, "at most \(UInt32.max), where the seeds of NumPy's generator end")
+      section.reject(
+        "first", section.value("first")!, "at most \(UInt32.max), where the seeds of NumPy's generator end")
     }
     return RandomOrigins(runner: RunnerDraws(first: first.map(UInt64.init)))
   }

@@ -11,8 +11,8 @@ extension ConfigurationReader {
       wPP: Array(repeating: weights, count: depth), wIP: Array(repeating: weights, count: shape.populations ?? 1),
       bPP: Array(repeating: weights, count: hidden),
       bPI: Array(repeating: weights, count: hidden))
-    guard let section = top.section("initial", keys: ["uP", "uI", "WPP", "WIP", "BPP", "BPI", "selfPredicting", "likeTeacher"])
-    else { return initial }
+    let keys = ["uP", "uI", "WPP", "WIP", "BPP", "BPI", "selfPredicting", "likeTeacher"]
+    guard let section = top.section("initial", keys: keys) else { return initial }
     if let uP = section.sharedDistribution("uP", files) { initial.uP = uP }
     if let uI = readInterneuronPotentials(section, shape) { initial.uI = uI }
     if let wPP = section.distributions("WPP", shapes: shape.forward, files) { initial.wPP = wPP }

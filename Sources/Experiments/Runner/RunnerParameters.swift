@@ -42,6 +42,15 @@ public struct RunnerParameters: Sendable {
     return configuration
   }
 
+  /// How the students of this file compare with backpropagation: without targets of their own, against the teacher that
+  /// the runner would build of the first seed, fed with their inputs.
+  public func updateAngles(_ configuration: Configuration) -> UpdateAngles {
+    let seed = RunnerNumbers.teacherSeed(first: UInt32(seeds[0]))
+    var numbers = RunnerNumbers(seed: seed, inputSeed: seed)
+    let teacher = Teacher(ofRunnerLike: network, initial: self.teacher.draw(for: network, from: &numbers))
+    return UpdateAngles(Simulation(configuration), teacher: teacher)
+  }
+
   /// Whether a text is a parameter file of the public runner: it names a `model_type`, which configurations never do.
   public static func areIn(_ text: [UInt8]) -> Bool {
     (try? parseYAML(text, file: ""))?["model_type"] != nil
@@ -54,10 +63,12 @@ public struct RunnerParameters: Sendable {
   ///   - settings: values that replace those of the file, by key.
   ///   - comparesToBackpropagation: whether the angles of feedback to backpropagation are recorded.
   ///   - limits: what the machine has room for; nil for no limits.
+  ///   - runs: how many runs are written; nil: one per seed.
+  ///   - threads: how many of them run at a time.
   /// - Throws: `ConfigurationError` with every problem that was found, before anything is run.
   public static func read(
     _ text: [UInt8], file: String, task: RunnerTask, settings: [ConfigurationSetting] = [],
-    comparesToBackpropagation: Bool = false, limits: ResourceLimits? = nil
+    comparesToBackpropagation: Bool = false, limits: ResourceLimits? = nil, runs: Int? = nil, threads: Int = 1
   ) throws(ConfigurationError) -> RunnerParameters {
     var node: YAMLNode
     do {
@@ -77,7 +88,12 @@ public struct RunnerParameters: Sendable {
     var parameters: RunnerParameters?
     if let top = SectionReader(node, path: "", keys: RunnerKeys.all, collector) {
       var reader = RunnerParametersReader(top, task: task)
-      parameters = reader.read(comparesToBackpropagation: comparesToBackpropagation, limits)
+      parameters = reader.read(comparesToBackpropagation: comparesToBackpropagation)
+      if let parameters, let limits {
+        let runs = runs ?? parameters.seeds.count
+        reader.judge(
+          parameters, ResourceLimits(disk: limits.disk, memory: limits.memory, runs: runs, threads: threads))
+      }
     }
     guard let parameters, collector.problems.isEmpty else {
       throw ConfigurationError(file: file, settings: settings, problems: collector.problems)

@@ -117,7 +117,9 @@ extension RunnerParametersReader {
     let lowPassesErrors = isPhaseless && bool("dWPP_post_low_pass", default: false)
     let usesRates = !isPhaseless || bool("dWPP_use_activation", default: true)
     if !isPhaseless {
-      ignore(["dWPP_r_low_pass", "dWPP_post_low_pass", "dWPP_use_activation", "tauLO"], because: "1c417e1 has no such filter")
+      ignore(
+        ["dWPP_r_low_pass", "dWPP_post_low_pass", "dWPP_use_activation", "tauLO"],
+        because: "1c417e1 has no such filter")
     }
     _ = top.required(revision.highPassKey, "the time constant of the high-passed rates, in ms")
     var filters = base

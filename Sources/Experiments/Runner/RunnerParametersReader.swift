@@ -34,7 +34,7 @@ struct RunnerParametersReader {
     return nil
   }
 
-  mutating func read(comparesToBackpropagation: Bool, _ limits: ResourceLimits?) -> RunnerParameters? {
+  mutating func read(comparesToBackpropagation: Bool) -> RunnerParameters? {
     let layers = configuration.readLayers()
     let shape = ConfigurationReader.Shape(
       sizes: layers, timeStep: configuration.readTimeStep(), connection: revision.connection,
@@ -58,29 +58,33 @@ struct RunnerParametersReader {
     guard top.collector.problems.isEmpty else { return nil }
     var student = initial
     student.selfPredicting = isSelfPredicting
-    let parameters = RunnerParameters(
+    return RunnerParameters(
       task: task, seeds: seeds, notices: notices.sentences, teacher: teacher, network: network, initial: student,
       likeTeacher: copies, presentations: shown, record: record,
-      title: "public parameters: \(model.rawValue) \(task.rawValue), \(network.layers.map(String.init).joined(separator: "-"))",
+      title: "public parameters: \(model.rawValue) \(task.rawValue), "
+        + network.layers.map(String.init).joined(separator: "-"),
       switchesForwardOff: task == .backwardOnly && revision == .phaseless)
-    if let limits {
-      for (path, key) in [("record", "rec_per_steps"), ("presentations", "dataset_size")] {
-        top.collector.remember(path, top.collector.mark(of: key))
-      }
-      configuration.judge(parameters.configuration(seed: seeds[0]), limits)
+  }
+
+  /// Refuses what the machine has no room for.
+  func judge(_ parameters: RunnerParameters, _ limits: ResourceLimits) {
+    for (path, key) in [("record", "rec_per_steps"), ("presentations", "dataset_size")] {
+      top.collector.remember(path, top.collector.mark(of: key))
     }
-    return top.collector.problems.isEmpty ? parameters : nil
+    configuration.judge(parameters.configuration(seed: parameters.seeds[0]), limits)
   }
 
   // MARK: Protocol
 
   private mutating func readPresentations(_ shape: ConfigurationReader.Shape) -> Presentations? {
     if top.has("input_signal") { _ = top.choice("input_signal", [("step", true)]) }
-    let count = top.required("dataset_size", "the number of samples") == nil ? nil : top.count("dataset_size", atLeast: 1)
-    let epochs = top.required("epochs", "how often all samples are shown") == nil ? nil : top.count("epochs", atLeast: 1)
-    let hold =
-      top.required("Tpres", "how long one sample is shown, in ms") == nil
-      ? nil : top.steps("Tpres", timeStep: shape.timeStep, atLeast: 1)
+    for (key, meaning) in [
+      ("dataset_size", "the number of samples"), ("epochs", "how often all samples are shown"),
+      ("Tpres", "how long one sample is shown, in ms"),
+    ] { _ = top.required(key, meaning) }
+    let count = top.count("dataset_size", atLeast: 1)
+    let epochs = top.count("epochs", atLeast: 1)
+    let hold = top.steps("Tpres", timeStep: shape.timeStep, atLeast: 1)
     let settling = readSettling(shape.timeStep)
     guard let count, let epochs, let hold, let settling else { return nil }
     let most = MicrocircuitDescription.mostMatrixElements / max(shape.input ?? 1, shape.output ?? 1)
@@ -91,9 +95,10 @@ struct RunnerParametersReader {
       return nil
     }
     guard settling <= epoch else {
+      let end = formatted(Double(epoch) * (shape.timeStep ?? 0), significant: 12)
       top.reject(
         "settling_time", top.value("settling_time")!,
-        "at most dataset_size * Tpres = \(formatted(Double(epoch) * shape.timeStep!, significant: 12)) ms, where the samples end")
+        "at most dataset_size * Tpres = \(end) ms, where the samples end")
       return nil
     }
     if task == .forwardAndBackward, revision == .phaseless, let input = shape.input, let output = shape.output,

@@ -25,7 +25,9 @@ enum RunnerRevision {
     switch model {
     case "PAL": self = .phaseless
     case "DTPDRL": self = keys.contains("tauHP") ? .phaseless : .phased
-    default: self = keys.isDisjoint(with: ["tauHP", "tauLO", "tauxi"]) && keys.contains("tausyn") ? .phased : .phaseless
+    default:
+      let isPhaseless = !keys.contains("tausyn") || !keys.isDisjoint(with: ["tauHP", "tauLO", "tauxi"])
+      self = isPhaseless ? .phaseless : .phased
     }
   }
 }

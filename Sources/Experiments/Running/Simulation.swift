@@ -79,7 +79,11 @@ public final class Simulation {
     network.learning = isSettling ? .none : switches
     let sample = presentedSample()
     network.setInput(input.values(of: sample))
-    if let target, isNudged, !isSettling { network.setTarget(target.values(of: sample)) } else { network.removeTarget() }
+    if let target, isNudged, !isSettling {
+      network.setTarget(target.values(of: sample))
+    } else {
+      network.removeTarget()
+    }
     let nextScheduled = changesMade < configuration.schedule.count ? configuration.schedule[changesMade].step : .max
     nextChange = min(input.nextChange(after: step), nextScheduled)
   }

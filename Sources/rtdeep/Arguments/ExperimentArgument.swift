@@ -15,12 +15,10 @@ struct InputFileError: Error {
 func experiment(
   from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
 ) throws -> Experiment {
-  var settings = try arguments.all("--set").map { text throws(UsageError) in
-    guard let setting = ConfigurationSetting(text) else {
-      throw UsageError("--set is \(text), but must be path=value, such as learning.BPP=200")
-    }
-    return setting
+  if let parameters = try publicParameters(from: arguments, output: output, threads: threads) {
+    return try parameters.experiment(from: arguments)
   }
+  var settings = try settings(from: arguments)
   // The last seed is judged for all: only a seed that is too large can be wrong.
   if let seed = try arguments.count("--seed", atLeast: 0) ?? seeds?.upperBound {
     settings.append(ConfigurationSetting("seed=\(seed)")!)
@@ -60,6 +58,20 @@ func experiment(
   let name = file.split(separator: ".").first.map(String.init) ?? file
   let configuration = try Configuration.read(text, file: operand, settings: settings, limits: limits)
   return Experiment(name: configuration.name ?? name, configuration)
+}
+
+/// The values that `--set` gives.
+///
+/// - Throws: `UsageError`.
+func settings(from arguments: Arguments) throws(UsageError) -> [ConfigurationSetting] {
+  var settings: [ConfigurationSetting] = []
+  for text in arguments.all("--set") {
+    guard let setting = ConfigurationSetting(text) else {
+      throw UsageError("--set is \(text), but must be path=value, such as learning.BPP=200")
+    }
+    settings.append(setting)
+  }
+  return settings
 }
 
 /// The options that say which experiment is meant.
