@@ -82,8 +82,8 @@ extension TextbookCircuit {
     // Without the high-pass it is the whole apical potential that meets the noise.
     let reconstructed = parameters.isHighPassed ? Textbook.product(bPP[i], rate) : vApi[i]
     var error = Textbook.difference(xi, reconstructed)
-    // Revision 5d1b5b7 still learns where there is no noise.
-    if parameters.isHighPassed, description.revision != .r5d1b5b7 {
+    // The last phased revision rests where there is no noise.
+    if parameters.isHighPassed, description.revision == .r1c417e1 {
       error = zip(error, xi).map { $1 != 0 ? $0 : 0 }
     }
     return change(i, correlation: Textbook.outer(1, error, rate), decay: bPP[i], parameters)

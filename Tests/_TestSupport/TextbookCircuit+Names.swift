@@ -32,6 +32,7 @@ extension TextbookCircuit {
     case "vden_old": return { $0.vDenOld[i] }
     case "WIP": return { $0.wIP[i].flatMap { $0 } }
     case "noise": return { $0.xi[i] }
+    case "epsilon_LO": return { [$0.epsilonLow[i]] }
     case "noise_breve": return { $0.xiBreve[i] }
     default: return nil
     }

@@ -60,14 +60,14 @@ extension TextbookCircuit {
     let isResampled = noiseAge % parameters.process.steps == 0 || xi[a].allSatisfy { $0 == 0 }
     if isResampled {
       if case .adaptive(let degrees, let tau) = parameters.amplitude {
-        for i in xi.indices { xi[i] = xi[i].map { _ in 0 } }
+        for i in vApi.indices { xi[i] = xi[i].map { _ in 0 } }
         vApiNoise = vApi
         let q = Textbook.product(bPP[a], rP[source(a)])
         func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
         let u = uPBreve[a]
         let epsilon = 0.5 * (1 - dot(u, q) / (dot(u, u).squareRoot() * dot(q, q).squareRoot()))
-        epsilonLow += description.timeStep / tau * (epsilon - epsilonLow)
-        if epsilonLow > 0.5 * (1 - cos(degrees * .pi / 180)) { xi[a] = draw(a, parameters) }
+        epsilonLow[a] += description.timeStep / tau * (epsilon - epsilonLow[a])
+        if epsilonLow[a] > 0.5 * (1 - cos(degrees * .pi / 180)) { xi[a] = draw(a, parameters) }
       } else {
         xi[a] = draw(a, parameters)
       }
@@ -88,9 +88,9 @@ extension TextbookCircuit {
 
   /// MODEL section 6: noise at the apical dendrites of all hidden layers; the somata see that of the step before.
   private mutating func addPhaselessNoise(_ parameters: FeedbackLearning) {
-    for i in xi.indices { vApiNoise[i] = Textbook.sum(vApi[i], xi[i]) }
+    for i in vApi.indices { vApiNoise[i] = Textbook.sum(vApi[i], xi[i]) }
     guard learning.feedback else { return }
-    for i in xi.indices {
+    for i in vApi.indices {
       // O8: one counter for all layers. O17: all zeros means "not drawn yet".
       if noiseAge % parameters.process.steps == 0 || xi[i].allSatisfy({ $0 == 0 }) {
         let w = draw(i, parameters)
@@ -109,7 +109,7 @@ extension TextbookCircuit {
   /// (order D). A layer without noise has xi = 0.
   private mutating func addDelayMatchedNoise(_ parameters: FeedbackLearning) {
     let old = xi
-    for i in xi.indices {
+    for i in vApi.indices {
       let isNoisy = learning.feedback && (!description.feedback.isPhased || i == correctedActiveLayer(parameters))
       guard isNoisy else {
         xi[i] = xi[i].map { _ in 0 }
@@ -130,7 +130,7 @@ extension TextbookCircuit {
       injected[i].append(xi[i])
     }
     let seen = description.feedback.isPhased ? xi : old
-    for i in xi.indices { vApiNoise[i] = learning.feedback ? Textbook.sum(vApi[i], seen[i]) : vApi[i] }
+    for i in vApi.indices { vApiNoise[i] = learning.feedback ? Textbook.sum(vApi[i], seen[i]) : vApi[i] }
   }
 
   /// The layer that a phased corrected rule trains in this step: phases are counted from step 0, layer 0 comes first.
@@ -138,10 +138,9 @@ extension TextbookCircuit {
     step / parameters.phase % description.hiddenCount
   }
 
-  /// The next sample of a historical rule.
-  private mutating func draw(_ i: Int, _ parameters: FeedbackLearning) -> [Double] {
-    drawn += 1
-    return zip(amplitude(i, parameters), noise(i, drawn - 1)).map { $0 * $1 }
+  /// A sample of a historical rule; where samples are numbered, it is that of the step in which it is drawn.
+  private func draw(_ i: Int, _ parameters: FeedbackLearning) -> [Double] {
+    zip(amplitude(i, parameters), noise(i, step)).map { $0 * $1 }
   }
 
   /// (1 - dt/tau) xi + sqrt(dt/tau) w
@@ -159,7 +158,7 @@ extension TextbookCircuit {
       case .somatic: uP[i].map { abs($0) }
       case .prospective: uPBreve[i].map { abs($0) }
       case .apical: vApi[i].map { abs($0) }
-      case .adaptive: uP[i].map { epsilonLow * abs($0) }
+      case .adaptive: uP[i].map { epsilonLow[i] * abs($0) }
       }
     return unit.map { parameters.noiseScale[i] * $0 }
   }

@@ -80,15 +80,15 @@ extension TextbookCircuit {
         wPP[i] = Textbook.sum(wPP[i], dWPPLow[i])
       }
     }
+    if let transported = increments.transported {
+      bPP = transported
+      // With skip feedback inhibition keeps its own rule; here that rule still adds the increment of the step.
+      if description.connection == .layered { bPI = transported.map { Textbook.scaled(-1, $0) } }
+    }
     for j in wIP.indices where learning.interneuron { wIP[j] = Textbook.sum(wIP[j], increments.wIP[j]) }
     for i in bPP.indices {
       if learning.apical { bPI[i] = Textbook.sum(bPI[i], increments.bPI[i]) }
       if let change = increments.bPP[i] { bPP[i] = Textbook.sum(bPP[i], change) }
-    }
-    if let transported = increments.transported {
-      bPP = transported
-      // With skip feedback inhibition keeps its own rule.
-      if description.connection == .layered { bPI = transported.map { Textbook.scaled(-1, $0) } }
     }
     r0Old = input
   }

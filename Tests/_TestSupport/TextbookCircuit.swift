@@ -66,18 +66,17 @@ public struct TextbookCircuit {
   public internal(set) var preLow: [[Double]]
   public internal(set) var postLow: [[Double]]
 
-  /// The noise of the hidden layers as it is now.
+  /// The noise as it is now; that of the output is always zero.
   public internal(set) var xi: [[Double]]
   /// The prospective version of the noise (98eb7f1).
   public internal(set) var xiBreve: [[Double]]
   /// Delay-matched rules: all noise there ever was, [layer][step]; nil where none went into the layer.
   var injected: [[[Double]?]]
-  /// Historical rules: the age of the sample, the layer that learns, and how many samples were drawn.
+  /// Historical rules: the age of the sample, and the layer that learns.
   public internal(set) var noiseAge = 0
   public internal(set) var activeLayer = 0
-  var drawn = 0
-  /// The smoothed mismatch that adapts the noise.
-  public internal(set) var epsilonLow = 1.0
+  /// The smoothed mismatch that adapts the noise of each hidden layer.
+  public internal(set) var epsilonLow: [Double]
 
   /// A circuit as it is constructed (MODEL section 2): nothing has moved yet, all dendrites are silent.
   public init(_ description: MicrocircuitDescription, initial: InitialState, noise: @escaping Noise) {
@@ -122,8 +121,9 @@ public struct TextbookCircuit {
     preLow = (0..<depth).map { Array(repeating: 0, count: n[$0]) }
     postLow = vBas
     injected = Array(repeating: [], count: hidden)
-    xi = vApi
-    xiBreve = vApi
+    xi = vBas
+    xiBreve = vBas
+    epsilonLow = Array(repeating: 1, count: hidden)
     if case .weightTransport = description.feedback { bPP = transposedForwardPaths() }
   }
 
