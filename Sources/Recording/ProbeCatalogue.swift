@@ -15,7 +15,7 @@ public struct UnknownProbe: Error, Sendable, Equatable {
 /// | `WPP_1` | one variable |
 /// | `WPP` | that variable of every layer that has one |
 /// | `angle(BPP, WPP^T)` | the angle between B_i and the transposed forward path, for every hidden layer |
-/// | `cos(BPI, -BPP)` | a cosine; `^T` transposes, `-` negates, `_i` picks a layer |
+/// | `cos(BPI, -BPP)` | a cosine; `^T` transposes, `^+` is the pseudo-inverse, `-` negates, `_i` picks a layer |
 /// | `error` | un-nudged output minus target: kappa v^b - u* |
 /// | `mse` | its mean square over the output neurons |
 /// | `Time`, `active_bw_syn`, `noise_counter` | model time in ms, the layer that learns, steps since the noise was drawn |
@@ -100,16 +100,34 @@ public struct ProbeCatalogue: Sendable {
     Probe(name: name, shape: [], dimensions: [], unit: unit, meaning: meaning) { [compute($0)] }
   }
 
+  /// What the forward rule would add to W_i in this step, whether or not W_i learns.
   private func forwardIncrement(_ i: Int, name: String) -> Probe {
-    let pre = i == 0 ? "r0_old" : "rP_breve_old_\(i - 1)"
     let weights = layout["WPP_\(i)"]!
     return Probe(
       name: name, shape: weights.shape, dimensions: weights.dimensions, unit: weights.unit,
       meaning: "increment of the forward weights onto layer \(i + 1) in this step"
     ) { network in
-      let rate = network.description.timeStep * network.description.learningRates.forward[i]
-      let presynaptic = network.values(of: pre)!
-      return network.values(of: "eP_\(i)")!.flatMap { error in presynaptic.map { rate * (error * $0) } }
+      let description = network.description
+      let rate = description.timeStep * description.learningRates.forward[i]
+      let presynaptic =
+        network.values(of: "rP_LO_\(i)") ?? network.values(of: i == 0 ? "r0_old" : "rP_breve_old_\(i - 1)")!
+      let errors = network.values(of: "eP_LO_\(i)") ?? network.forwardErrors(of: i)
+      return errors.flatMap { error in presynaptic.map { rate * (error * $0) } }
+    }
+  }
+}
+
+extension Microcircuit {
+  /// What the basal dendrites of layer `i` failed to predict in the last step.
+  fileprivate func forwardErrors(of i: Int) -> [Double] {
+    let predictions = values(of: "vbas_old_\(i)")!
+    let kappa = description.attenuation(i)
+    switch description.forwardError {
+    case .rate:
+      let activation = description.activations[i]
+      return zip(values(of: "rP_breve_\(i)")!, predictions).map { $0 - activation.value(kappa * $1) }
+    case .potential:
+      return zip(values(of: "uP_breve_\(i)")!, predictions).map { $0 - kappa * $1 }
     }
   }
 }

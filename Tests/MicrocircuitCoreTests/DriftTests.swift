@@ -114,8 +114,10 @@ struct DriftTests {
     let hold = 10
     let scale = 5e-5
     let steps = 4_000_000
+    var learning = FeedbackLearning(alpha: [0], noiseScale: [scale], process: .held(steps: hold), phase: 1000)
+    learning.amplitude = .largestSomatic
     let description = description(
-      [1, 2, 1], FeedbackLearning(alpha: [0], noiseScale: [scale], process: .held(steps: hold), phase: 1000), .r98eb7f1,
+      [1, 2, 1], learning, .r98eb7f1,
       coding: .differenceQuotient(factor: 1), activations: [.logistic, .linear])
     let state = settled(description, input: [0.7], seed: 23)
     let network = Microcircuit(description, initial: state, noise: .independentStreams(seed: 24))

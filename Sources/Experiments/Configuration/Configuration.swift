@@ -106,11 +106,14 @@ public struct RandomOrigins: Sendable, Equatable {
   public var initialIsLegacy: Bool
   /// Whether the noise does.
   public var noiseIsLegacy: Bool
+  /// The seed of a generator of its own for the public code's noise; nil: it goes on where the initial draws ended.
+  public var noiseSeed: UInt32?
 
   /// Origins of both kinds of numbers; by default independent streams.
-  public init(initialIsLegacy: Bool = false, noiseIsLegacy: Bool = false) {
+  public init(initialIsLegacy: Bool = false, noiseIsLegacy: Bool = false, noiseSeed: UInt32? = nil) {
     self.initialIsLegacy = initialIsLegacy
     self.noiseIsLegacy = noiseIsLegacy
+    self.noiseSeed = noiseSeed
   }
 }
 

@@ -8,7 +8,8 @@ extension ConfigurationReader {
     let depth = shape.depth ?? 2
     let hidden = shape.hidden ?? 1
     var initial = InitialDistributions(
-      wPP: Array(repeating: weights, count: depth), wIP: Array(repeating: weights, count: shape.populations ?? 1), bPP: Array(repeating: weights, count: hidden),
+      wPP: Array(repeating: weights, count: depth), wIP: Array(repeating: weights, count: shape.populations ?? 1),
+      bPP: Array(repeating: weights, count: hidden),
       bPI: Array(repeating: weights, count: hidden))
     guard let section = top.section("initial", keys: ["uP", "uI", "WPP", "WIP", "BPP", "BPI", "selfPredicting"])
     else { return initial }
@@ -102,7 +103,8 @@ extension ConfigurationReader {
       let wPP = section.distributions("WPP", shapes: shape.forward, files)
     else { return nil }
     return InitialDistributions(
-      uP: uP, uI: uI, wPP: wPP, wIP: Array(repeating: silent, count: shape.populations ?? 1), bPP: Array(repeating: silent, count: hidden),
+      uP: uP, uI: uI, wPP: wPP, wIP: Array(repeating: silent, count: shape.populations ?? 1),
+      bPP: Array(repeating: silent, count: hidden),
       bPI: Array(repeating: silent, count: hidden), selfPredicting: true)
   }
 }

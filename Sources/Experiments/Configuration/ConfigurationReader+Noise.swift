@@ -60,7 +60,8 @@ extension ConfigurationReader {
     let holds = kind == "held" || kind == "soma" || (kind == "ou" && revision == .r716f250)
     if !holds, section.has("hold") {
       section.reject(
-        "hold", section.value("hold")!, "left out: \(kind == "white" ? "white noise is not held" : "ou advances in every step")")
+        "hold", section.value("hold")!,
+        "left out: \(kind == "white" ? "white noise is not held" : "ou advances in every step")")
     }
     if kind != "ou", holds, section.required("hold", "how long one sample is held, in ms") == nil { return nil }
     let steps = holds && section.has("hold") ? section.steps("hold", timeStep: shape.timeStep, atLeast: 1) : 1
@@ -72,7 +73,8 @@ extension ConfigurationReader {
 
   private func readAmplitude(_ noise: SectionReader, _ shape: Shape, isSomatic: Bool) -> NoiseAmplitude {
     let names: [(name: String, value: NoiseAmplitude)] = [
-      ("constant", .constant), ("largestSomatic", .largestSomatic), ("somatic", .somatic), ("prospective", .prospective),
+      ("constant", .constant), ("largestSomatic", .largestSomatic), ("somatic", .somatic),
+      ("prospective", .prospective),
       ("apical", .apical),
     ]
     guard noise.has("amplitude"), let node = noise.value("amplitude") else {

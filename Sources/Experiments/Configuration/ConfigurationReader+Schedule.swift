@@ -115,7 +115,8 @@ extension ConfigurationReader {
     if let seed = section.count("seed", atLeast: 0) {
       weights.seed = UInt64(seed)
       if isLegacy, seed > UInt32.max {
-        section.reject("seed", section.value("seed")!, "at most \(UInt32.max), where the seeds of NumPy's generator end")
+        section.reject(
+          "seed", section.value("seed")!, "at most \(UInt32.max), where the seeds of NumPy's generator end")
       }
     } else if isLegacy {
       section.collector.add(

@@ -53,7 +53,8 @@ public final class Simulation {
     network = Microcircuit(
       description, initial: initial,
       noise: configuration.random.noiseIsLegacy
-        ? .numPyLegacy(legacy.stream) : .independentStreams(seed: configuration.seed))
+        ? .numPyLegacy(configuration.random.noiseSeed.map(NumPyLegacyStream.init) ?? legacy.stream)
+        : .independentStreams(seed: configuration.seed))
   }
 
   /// Steps done so far.

@@ -74,7 +74,8 @@ extension MicrocircuitDescription {
     problems.rates("learning.WPP", learningRates.forward, depth, "one per non-input layer, or one for all")
     problems.rates(
       "learning.WIP", learningRates.interneuron, interneurons.count,
-      connection == .skip ? "one: skip feedback has one interneuron population" : "one per hidden layer, or one for all")
+      connection == .skip ? "one: skip feedback has one interneuron population" : "one per hidden layer, or one for all"
+    )
     problems.rates("learning.BPI", learningRates.apical, hiddenCount, "one per hidden layer, or one for all")
     problems.rates("learning.BPP", learningRates.feedback, hiddenCount, "one per hidden layer, or one for all")
   }
@@ -146,11 +147,13 @@ extension MicrocircuitDescription {
           + "collapsed form does not see")
     }
     if isSomatic, learning.amplitude != .largestSomatic {
-      problems.add("feedback.noise", "\(learning.amplitude)", "{soma: scale, hold: ms} in revision \(revision.rawValue)")
+      problems.add(
+        "feedback.noise", "\(learning.amplitude)", "{soma: scale, hold: ms} in revision \(revision.rawValue)")
     }
     if !isSomatic, revision != .r009560d, learning.amplitude == .largestSomatic {
       problems.add(
-        "feedback.noise.amplitude", "largestSomatic", "another one: this is how the revisions up to 009560d measure noise")
+        "feedback.noise.amplitude", "largestSomatic",
+        "another one: this is how the revisions up to 009560d measure noise")
     }
   }
 
@@ -176,7 +179,8 @@ extension MicrocircuitDescription {
     }
     if case .ornsteinUhlenbeck(_, let steps) = learning.process {
       if revision == .corrected, steps != 1 {
-        problems.add("feedback.noise.hold", "\(steps) steps", "left out: Ornstein-Uhlenbeck noise advances in every step")
+        problems.add(
+          "feedback.noise.hold", "\(steps) steps", "left out: Ornstein-Uhlenbeck noise advances in every step")
       }
       if revision != .corrected, revision != .r716f250 {
         problems.add("feedback.noise", "ou", "held: revision \(revision.rawValue) has no other noise")
@@ -198,14 +202,16 @@ extension MicrocircuitDescription {
     }
     if learning.regulariser != .derivative {
       problems.add(
-        "feedback.regulariser", learning.regulariser.rawValue, "derivative, which is what target: transpose works through")
+        "feedback.regulariser", learning.regulariser.rawValue,
+        "derivative, which is what target: transpose works through")
     }
     if learning.amplitude != .constant {
       problems.add("feedback.noise.amplitude", "\(learning.amplitude)", "constant, so that its variance is known")
     }
     if connection == .skip, hiddenCount > 1 {
       problems.add(
-        "feedback.connection", "skip", "layered: with several hidden layers a skip connection has no single W to transpose")
+        "feedback.connection", "skip",
+        "layered: with several hidden layers a skip connection has no single W to transpose")
     }
     if learning.noiseScale.contains(0) {
       problems.add("feedback.noise", "0", "above zero: target: transpose divides by the variance of the noise")

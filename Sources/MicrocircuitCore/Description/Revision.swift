@@ -29,7 +29,4 @@ public enum Revision: String, Sendable, CaseIterable {
   func highPassedLayers(depth: Int) -> Range<Int> {
     self == .corrected || self == .r716f250 ? 0..<depth : depth - 1..<depth
   }
-
-  /// O12: with `ForwardError.potential` revision 716f250 takes the hidden neurons' kappa for the output too.
-  var potentialErrorTakesHiddenAttenuation: Bool { self == .r716f250 }
 }

@@ -24,7 +24,9 @@ struct NoiseStream<L: Lane>: BitwiseCopyable {
       layout.add(
         "noise_delay_\(i)", [delay + 1, n], over: ["delay_\(i)", own], unit: "mV",
         "the last noise samples of layer \(i + 1)")
-      if isFiltered { layout.add("noise_drive_\(i)", [n], over: [own], unit: "mV", "what drives the noise of layer \(i + 1)") }
+      if isFiltered {
+        layout.add("noise_drive_\(i)", [n], over: [own], unit: "mV", "what drives the noise of layer \(i + 1)")
+      }
     }
   }
 

@@ -56,7 +56,8 @@ struct DelayMatchedPAL<Noise: GaussianSource>: FeedbackRule {
       hidden.map { i in
         let above = description.feedbackSource(of: i)
         return FeedbackSynapses(
-          i, learning, rho: state.vector(learning.isHighPassed ? "rP_breve_HI_\(above)" : "rP_breve_\(above)"), in: state)
+          i, learning, rho: state.vector(learning.isHighPassed ? "rP_breve_HI_\(above)" : "rP_breve_\(above)"),
+          in: state)
       })
     slopes = RegulariserSlopes(description)
     amplitude = learning.amplitude

@@ -64,7 +64,8 @@ struct RegulariserSlopes {
     regulariser = description.feedback.learning!.regulariser
     let hidden = 0..<description.hiddenCount
     activations = (
-      hidden.map { description.activations[$0] }, hidden.map { description.activations[description.feedbackSource(of: $0)] }
+      hidden.map { description.activations[$0] },
+      hidden.map { description.activations[description.feedbackSource(of: $0)] }
     )
   }
 

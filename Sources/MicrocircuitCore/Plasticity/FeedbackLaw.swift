@@ -35,7 +35,8 @@ extension FeedbackSynapses {
       layout.add(
         "eB_\(i)", [description.layers[i + 1]], over: own, unit: "mV", "error of the reconstruction of the noise")
       layout.add(
-        "slope_post_\(i)", [description.layers[i + 1]], over: own, unit: "1", "slope of layer \(i + 1) in the regulariser")
+        "slope_post_\(i)", [description.layers[i + 1]], over: own, unit: "1",
+        "slope of layer \(i + 1) in the regulariser")
       layout.add(
         "slope_pre_\(i)", [description.layers[source + 1]], over: ["pyramidal_\(source)"], unit: "1",
         "slope of layer \(source + 1) in the regulariser of the feedback onto layer \(i + 1)")

@@ -52,7 +52,7 @@ extension PlasticProjections {
   @inline(__always)
   private func potentialError(of i: Int, _ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>) {
     let layer = circuit.layers[i]
-    let kappa = coefficients.potentialAttenuations[i]
+    let kappa = coefficients.attenuations[i]
     layer.r.forEachIndex { k in layer.error[k] = layer.uBreve[k] - kappa * layer.vBasOld[k] }
   }
 }

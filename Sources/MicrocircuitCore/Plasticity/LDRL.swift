@@ -25,7 +25,9 @@ enum LDRL: FeedbackLaw {
   static func learn<L: Lane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L) {
     switch synapses.regulariser {
     case .plain:
-      synapses.b.learn(post: xi, pre: synapses.rho) { xi, rho, b in delta(xi: xi, rho: rho, r: b, rate: rate, alpha: alpha) }
+      synapses.b.learn(post: xi, pre: synapses.rho) { xi, rho, b in
+        delta(xi: xi, rho: rho, r: b, rate: rate, alpha: alpha)
+      }
     case .gate:
       learnThrough(synapses, xi: xi, rate: rate, alpha: alpha) { _, pre, b in b * pre }
     case .derivative:
@@ -39,7 +41,8 @@ enum LDRL: FeedbackLaw {
 
   @inline(__always)
   private static func learnThrough<L: Lane>(
-    _ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L, _ regularised: (_ post: L, _ pre: L, _ b: L) -> L
+    _ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L,
+    _ regularised: (_ post: L, _ pre: L, _ b: L) -> L
   ) {
     xi.forEachIndex { k in
       let row = synapses.b.row(k)

@@ -67,7 +67,8 @@ struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule
       hidden.map { i in
         let above = description.feedbackSource(of: i)
         return FeedbackSynapses(
-          i, learning, rho: state.vector(learning.isHighPassed ? "rP_breve_HI_\(above)" : "rP_breve_\(above)"), in: state)
+          i, learning, rho: state.vector(learning.isHighPassed ? "rP_breve_HI_\(above)" : "rP_breve_\(above)"),
+          in: state)
       })
     slopes = RegulariserSlopes(description)
     amplitude = learning.amplitude

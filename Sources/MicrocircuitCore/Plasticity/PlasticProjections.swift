@@ -27,7 +27,8 @@ struct PlasticProjections<L: Lane> {
     let isRate = description.forwardError == .rate
     rateErrors = FixedTable(isRate ? judged : [])
     potentialErrors = FixedTable(isRate ? [] : judged)
-    traces = FixedTable(layers.compactMap { FactorTrace($0, description.forwardTrace, description.timeStep, in: state) })
+    traces = FixedTable(
+      layers.compactMap { FactorTrace($0, description.forwardTrace, description.timeStep, in: state) })
     let projections = learning.map { ForwardProjection($0, description, in: state) }
     let isFiltered = description.forwardLowPass != nil
     direct = FixedTable(isFiltered ? [] : projections)

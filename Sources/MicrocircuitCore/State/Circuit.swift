@@ -70,7 +70,10 @@ struct InterneuronPopulation<L: Lane>: BitwiseCopyable {
 ///
 /// Skip and layered feedback, interneurons and self-inhibition differ in these views only.
 struct Circuit<L: Lane> {
-  let r0, r0Old, target: LaneVector<L>
+  /// The input rates of this step, of the one before, and of the last one that was completed: new rates arrive between
+  /// two steps.
+  let r0, r0Old, r0Last: LaneVector<L>
+  let target: LaneVector<L>
   let layers: FixedTable<PyramidalLayer<L>>
   let apical: FixedTable<ApicalTree<L>>
   let interneurons: FixedTable<InterneuronPopulation<L>>
@@ -84,6 +87,7 @@ struct Circuit<L: Lane> {
   init(_ description: MicrocircuitDescription, in state: NetworkState<L>) {
     r0 = state.vector("r0")
     r0Old = state.vector("r0_old")
+    r0Last = state.vector("r0_last")
     target = state.vector("target")
     let hidden = 0..<description.hiddenCount
     layers = state.table(

@@ -25,8 +25,8 @@ struct LoweredParameters<L: Lane> {
   let forwardFilter: L
   /// dt eta.
   let forwardRates, interneuronRates, apicalRates: FixedTable<L>
-  /// kappa of every layer in the rule that compares rates, and in the one that compares potentials.
-  let attenuations, potentialAttenuations: FixedTable<L>
+  /// kappa of every layer.
+  let attenuations: FixedTable<L>
 
   init<Look: LookAhead<L>>(_ description: MicrocircuitDescription, look: Look.Type, in state: NetworkState<L>) {
     let g = description.conductances
@@ -59,11 +59,7 @@ struct LoweredParameters<L: Lane> {
     forwardRates = state.table(description.learningRates.forward.map { L(dt * $0) })
     apicalRates = state.table(description.learningRates.apical.map { L(dt * $0) })
     interneuronRates = state.table(description.learningRates.interneuron.map { L(dt * $0) })
-    let attenuations = (0..<description.depth).map { description.attenuation($0) }
-    self.attenuations = state.table(attenuations.map { L($0) })
-    potentialAttenuations = state.table(
-      description.revision.potentialErrorTakesHiddenAttenuation
-        ? attenuations.map { _ in L(g.hiddenAttenuation) } : attenuations.map { L($0) })
+    attenuations = state.table((0..<description.depth).map { L(description.attenuation($0)) })
   }
 
   /// The membrane of pyramidal layer `i`.

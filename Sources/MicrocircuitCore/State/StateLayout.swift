@@ -50,6 +50,7 @@ extension StateLayout {
     let output = "pyramidal_\(description.depth - 1)"
     add("r0", [layers[0]], over: ["input"], unit: "1", "input rates")
     add("r0_old", [layers[0]], over: ["input"], unit: "1", "input rates one step ago")
+    add("r0_last", [layers[0]], over: ["input"], unit: "1", "input rates of the last step, for the next one")
     add("target", [description.outputSize], over: [output], unit: "mV", "target potential of the output")
     for i in 0..<description.depth { addPyramidal(i, description) }
     for i in 0..<description.hiddenCount { addApical(i, description) }
@@ -83,7 +84,9 @@ extension StateLayout {
     }
     switch description.forwardTrace {
     case .presynaptic:
-      add("rP_LO_\(i)", [description.layers[i]], over: [below], unit: "1", "low-passed rates that layer \(i + 1) receives")
+      add(
+        "rP_LO_\(i)", [description.layers[i]], over: [below], unit: "1", "low-passed rates that layer \(i + 1) receives"
+      )
     case .postsynaptic:
       add("eP_LO_\(i)", [n], over: [own], unit: isRate ? "1" : "mV", potential("low-passed error"))
     case nil: break
@@ -112,7 +115,9 @@ extension StateLayout {
   ) {
     let n = description.layers[population.mirrored + 1]
     let own = "interneuron_\(j)"
-    func potential(_ name: String) -> String { "\(name) of the interneurons that mirror layer \(population.mirrored + 1)" }
+    func potential(_ name: String) -> String {
+      "\(name) of the interneurons that mirror layer \(population.mirrored + 1)"
+    }
     add("uI_\(j)", [n], over: [own], unit: "mV", potential("somatic potential"))
     add("uI_old_\(j)", [n], over: [own], unit: "mV", potential("somatic potential one step ago"))
     add("uI_inf_\(j)", [n], over: [own], unit: "mV", potential("stationary somatic potential"))

@@ -37,6 +37,7 @@ struct OneStep<Look: LookAhead, Rule: FeedbackRule> where Look.L == Rule.L {
   /// S2: from here on, "old" is the value of t - dt.
   @inline(__always)
   private func rememberPreviousStep() {
+    circuit.r0Old.assign(circuit.r0Last)
     for i in 0..<circuit.depth {
       let layer = circuit.layers[i]
       layer.r.forEachIndex { k in
@@ -160,6 +161,6 @@ struct OneStep<Look: LookAhead, Rule: FeedbackRule> where Look.L == Rule.L {
     plastic.learnForward(circuit, coefficients)
     plastic.learnInterneurons(circuit, coefficients)
     plastic.learnApical(circuit, coefficients)
-    circuit.r0Old.assign(circuit.r0)
+    circuit.r0Last.assign(circuit.r0)
   }
 }
