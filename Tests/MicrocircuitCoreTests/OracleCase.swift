@@ -7,11 +7,16 @@ struct OracleCase {
   let choice: OracleChoice
   let description: MicrocircuitDescription
   let seed: UInt64
+  private let inputs: [[Double]]
+  private let targets: [[Double]]
 
   init(_ choice: OracleChoice, seed: UInt64) {
     self.choice = choice
-    description = choice.description
+    let description = choice.description
+    self.description = description
     self.seed = seed
+    inputs = (0..<10).map { RandomNetwork.numbers(description.layers[0], seed: seed, index: 1000 + $0) }
+    targets = (0..<10).map { RandomNetwork.numbers(description.outputSize, seed: seed, index: 2000 + $0) }
   }
 
   /// The network in a random state; another `variant`, another state and another place in a sequence of noise.
@@ -32,14 +37,11 @@ struct OracleCase {
   }
 
   /// The input of step `step`, a new one every 23 steps.
-  func input(at step: Int) -> [Double] {
-    RandomNetwork.numbers(description.layers[0], seed: seed, index: 1000 + step / 23)
-  }
+  func input(at step: Int) -> [Double] { inputs[step / 23 % inputs.count] }
 
   /// The target of step `step`; it comes and goes: with and without it the output has other conductances.
   func target(at step: Int) -> [Double]? {
-    guard choice.hasTarget, step / 31 % 3 != 2 else { return nil }
-    return RandomNetwork.numbers(description.outputSize, seed: seed, index: 2000 + step / 31)
+    choice.hasTarget && step / 31 % 3 != 2 ? targets[step / 31 % targets.count] : nil
   }
 
   /// What `network` is told before step `step`.
@@ -51,8 +53,8 @@ struct OracleCase {
 
   /// What the engine keeps on its way to a result, and what others decide.
   private static let passing: Set<String> = [
-    "r0", "r0_old", "target", "eP", "eI", "eB", "epsilon", "slope_post", "slope_pre", "noise_delay", "noise_drive",
-    "noise_old", "h_old",
+    "r0", "r0_old", "r0_last", "target", "eP", "eI", "eB", "epsilon", "slope_post", "slope_pre", "noise_delay",
+    "noise_drive", "noise_old", "h_old",
   ]
 
   /// Whether anything reads the apical potential with noise, which otherwise is not kept up to date.
@@ -95,8 +97,13 @@ struct OracleCase {
       let isApicalNoiseAlive = isApicalNoiseAlive(textbook.learning)
       network.withState { state in
         for (variable, kind, read) in compared where kind != "vapi_noise" || isApicalNoiseAlive {
-          let values = Array(state[variable.offset..<variable.offset + variable.count])
-          let expected = read(textbook)
+          var values = Array(state[variable.offset..<variable.offset + variable.count])
+          var expected = read(textbook)
+          // A silent layer has no direction: nothing over nothing, in the public code for good.
+          if kind == "epsilon_LO", values[0].isNaN, expected[0].isNaN {
+            values = [0]
+            expected = [0]
+          }
           let size = expected.reduce(1) { max($0, abs($1)) }
           deviation.compare(
             values, with: expected, tolerance: tolerance * size, at: "\(variable.name) after step \(step)")

@@ -91,6 +91,7 @@ struct OracleChoice: Hashable, CustomTestStringConvertible {
   static let delayErrors = [0, 1, -2]
 
   var rule: OracleRule { OracleRule.all[self[.rule]] }
+  var coding: ProspectiveCoding { Self.codings[self[.coding]] }
   var layers: [Int] { Self.layers[self[.layers]] }
   var pauses: OraclePauses { OraclePauses.allCases[self[.pauses]] }
   var hasTarget: Bool { self[.target] == 1 }
@@ -132,14 +133,17 @@ struct OracleChoice: Hashable, CustomTestStringConvertible {
     let depth = layers.count - 1
     let isSkip = self[.connection] == 0
     let hasInterneurons = self[.inhibition] == 0
+    // Noise that is divided by its variance is some ten times as large; paired too late or too early it drives B away.
+    let feedbackRate = self[.alignment] == 0 ? 1 : 0.1
     let populations = hasInterneurons ? (isSkip ? 1 : depth - 1) : 0
     return MicrocircuitDescription(
       layers: layers, activations: activations, timeStep: 0.05,
       learningRates: LearningRates(
         forward: (0..<depth).map { 0.3 + 0.1 * Double($0) },
         interneuron: (0..<populations).map { 0.7 + 0.1 * Double($0) },
-        apical: (1..<depth).map { 0.5 + 0.1 * Double($0) }, feedback: (1..<depth).map { 1 + 0.3 * Double($0) }),
-      prospectiveCoding: Self.codings[self[.coding]], connection: isSkip ? .skip : .layered,
+        apical: (1..<depth).map { 0.5 + 0.1 * Double($0) },
+        feedback: (1..<depth).map { feedbackRate * (1 + 0.3 * Double($0)) }),
+      prospectiveCoding: coding, connection: isSkip ? .skip : .layered,
       inhibition: hasInterneurons ? .interneurons : .ownSoma,
       interneuronLowPass: self[.interneuronLowPass] == 1 ? 0.2 : nil, highPass: 0.5,
       forwardLowPass: self[.forwardLowPass] == 1 ? 0.4 : nil, forwardTrace: Self.traces[self[.trace]],
@@ -150,7 +154,13 @@ struct OracleChoice: Hashable, CustomTestStringConvertible {
   var contradictions: Int {
     // A rule without noise has the first answer to all that concerns noise.
     let idle = rule.learns ? 0 : OracleQuestion.allCases.count { $0.concernsNoise && self[$0] != 0 }
-    return idle + description.problems().count
+    return idle + (isUndetermined ? 1 : 0) + description.problems().count
+  }
+
+  /// The quotient leaves rounding where a silent layer below gives exactly nothing; whether that counts as positive is
+  /// nothing that equations decide.
+  private var isUndetermined: Bool {
+    coding == .differenceQuotient(factor: 1) && activations.contains(.relu) && self[.regulariser] != 0
   }
 
   var testDescription: String {

@@ -1,57 +1,58 @@
 import Lanes
 import MicrocircuitCore
 
-/// Choices in which every two answers that can be had together are had together, drawn at random from a fixed seed.
+/// Choices in which, for every rule, every two answers that can be had together were had together; drawn at random from
+/// a fixed seed.
 enum OracleSample {
-  /// Every pair of answers to two questions, then at least `leastPerRule` choices of every rule.
-  static let choices: [OracleChoice] = {
-    var search = Search()
-    var sample: [OracleChoice] = []
-    var covered = Set<Pair>()
-    func take(_ choice: OracleChoice) {
-      sample.append(choice)
-      covered.formUnion(pairs(of: choice))
-    }
-    for pair in allPairs where !covered.contains(pair) {
-      if let choice = search.choice(with: [pair.first, pair.second]) { take(choice) }
-    }
-    for rule in OracleRule.all.indices {
-      while sample.count(where: { $0[.rule] == rule }) < leastPerRule {
-        guard let choice = search.choice(with: [Answer(question: .rule, number: rule)]) else { break }
-        take(choice)
-      }
-    }
-    return sample
-  }()
-
-  static let leastPerRule = 12
+  /// The choices of each rule.
+  private static let sample = Dictionary(uniqueKeysWithValues: OracleRule.all.map { ($0, draw($0)) })
 
   /// The choices of one rule.
-  static func choices(of rule: OracleRule) -> [OracleChoice] { choices.filter { $0.rule == rule } }
+  static func choices(of rule: OracleRule) -> [OracleChoice] { sample[rule]! }
+
+  private static func draw(_ rule: OracleRule) -> [OracleChoice] {
+    let number = OracleRule.all.firstIndex(of: rule)!
+    var search = Search(held: Answer(question: .rule, number: number))
+    var choices: [OracleChoice] = []
+    var covered = Set<Pair>()
+    func take(_ choice: OracleChoice) {
+      choices.append(choice)
+      covered.formUnion(pairs(of: choice))
+    }
+    // What cannot be had at all need not be looked for in pairs.
+    let possible = OracleQuestion.allCases.filter { $0 != .rule }.map { question in
+      (0..<question.count).map { Answer(question: question, number: $0) }.filter { answer in
+        if choices.contains(where: { $0[answer.question] == answer.number }) { return true }
+        guard let choice = search.choice(with: [answer]) else { return false }
+        take(choice)
+        return true
+      }
+    }
+    for a in possible.indices {
+      for b in possible.indices where b > a {
+        for first in possible[a] {
+          for second in possible[b] where !covered.contains(Pair(first: first, second: second)) {
+            if let choice = search.choice(with: [first, second]) { take(choice) }
+          }
+        }
+      }
+    }
+    return choices
+  }
 
   /// One answer to one question.
-  struct Answer: Hashable {
+  private struct Answer: Hashable {
     let question: OracleQuestion
     let number: Int
   }
 
   /// Two answers, in the order of the questions.
-  struct Pair: Hashable {
+  private struct Pair: Hashable {
     let first: Answer
     let second: Answer
   }
 
-  static let allPairs: [Pair] = OracleQuestion.allCases.flatMap { a in
-    OracleQuestion.allCases.filter { $0.rawValue > a.rawValue }.flatMap { b in
-      (0..<a.count).flatMap { i in
-        (0..<b.count).map { j in
-          Pair(first: Answer(question: a, number: i), second: Answer(question: b, number: j))
-        }
-      }
-    }
-  }
-
-  static func pairs(of choice: OracleChoice) -> [Pair] {
+  private static func pairs(of choice: OracleChoice) -> [Pair] {
     let answers = OracleQuestion.allCases.map { Answer(question: $0, number: choice[$0]) }
     return answers.indices.flatMap { a in
       answers[(a + 1)...].map { Pair(first: answers[a], second: $0) }
@@ -60,8 +61,14 @@ enum OracleSample {
 
   /// Finds choices that hold some answers and contradict nothing.
   private struct Search {
-    private let stream = RandomStream(seed: 2024, purpose: .shuffling)
+    let held: Answer
+    private let stream: RandomStream
     private var draws: UInt64 = 0
+
+    init(held: Answer) {
+      self.held = held
+      stream = RandomStream(seed: 2024, purpose: .shuffling, index: UInt32(held.number))
+    }
 
     private mutating func number(below bound: Int) -> Int {
       draws += 1
@@ -70,13 +77,14 @@ enum OracleSample {
 
     /// From random answers on, one answer after another is replaced by one that contradicts less or no more; nil where
     /// that leads nowhere from several starts.
-    mutating func choice(with held: [Answer]) -> OracleChoice? {
+    mutating func choice(with wanted: [Answer]) -> OracleChoice? {
+      let held = [held] + wanted
       let free = OracleQuestion.allCases.filter { question in !held.contains { $0.question == question } }
-      for _ in 0..<6 {
+      for _ in 0..<3 {
         var choice = OracleChoice(answers: OracleQuestion.allCases.map { number(below: $0.count) })
         for answer in held { choice[answer.question] = answer.number }
         var contradictions = choice.contradictions
-        for _ in 0..<120 where contradictions > 0 {
+        for _ in 0..<150 where contradictions > 0 {
           let question = free[number(below: free.count)]
           var other = choice
           other[question] = number(below: question.count)

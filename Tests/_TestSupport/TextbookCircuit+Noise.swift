@@ -79,9 +79,7 @@ extension TextbookCircuit {
     case .r009560d:
       vApi[a] = Textbook.sum(vApi[a], xi[a])
       vApiNoise = vApi
-    // O7: the inactive layers keep what they had.
-    case .r5d1b5b7: vApiNoise[a] = Textbook.sum(vApi[a], xi[a])
-    // O7: the active one, too, keeps what it had between two samples.
+    // O7: the inactive layers keep what they had, and between two samples so does the active one.
     default: if isResampled { vApiNoise[a] = Textbook.sum(vApi[a], xi[a]) }
     }
   }

@@ -42,15 +42,14 @@ extension TextbookCircuit {
     let g = description.conductances
     let dt = description.timeStep
     return (0..<description.depth).map { i -> Matrix in
-      let isOutput = i == description.depth - 1
+      let kappa = i == description.depth - 1 ? g.outputAttenuation : g.hiddenAttenuation
       var error: [Double]
       switch description.forwardError {
       case .rate:
-        let kappa = isOutput ? g.outputAttenuation : g.hiddenAttenuation
         error = Textbook.difference(rP[i], phi(i, vBasOld[i].map { kappa * $0 }))
       case .potential:
-        // O12: the public code takes the attenuation of hidden neurons for the output, too.
-        let kappa = isOutput && description.revision != .r716f250 ? g.outputAttenuation : g.hiddenAttenuation
+        // O12 has it that the public code takes the attenuation of hidden neurons for the output; its recorded
+        // trajectories (e6, e10) say that it does not.
         error = Textbook.difference(uPBreve[i], vBasOld[i].map { kappa * $0 })
       }
       var pre = i == 0 ? r0Old : rPOld[i - 1]
