@@ -50,7 +50,7 @@ struct ConfigurationReader {
   static let keys = [
     "name", "title", "layers", "activation", "dt", "duration", "presentations", "initial", "learning", "feedback",
     "interneurons", "conductances", "prospective", "teacher", "target", "at", "seed", "random", "record", "revision",
-    "citation",
+    "citation", "published",
   ]
 
   /// The configuration; it is what the text says only where no problem was found.
@@ -80,6 +80,7 @@ struct ConfigurationReader {
       presentations: shown.presentations, duration: duration, schedule: schedule,
       target: target.isGiven ? .values([]) : nil, seed: seed ?? 1,
       random: random ?? RandomOrigins(), record: record.compactMap(\.request))
+    configuration.published = readPublished(steps: steps)
     if network.hasKnownLayout {
       let catalogue = ProbeCatalogue(sound, Microcircuit.layout(of: sound))
       judge(record, catalogue, hasTarget: target.isGiven)
@@ -87,7 +88,7 @@ struct ConfigurationReader {
     let recordIsKnown = network.hasKnownLayout && steps != nil && record.allSatisfy { $0.request != nil }
     if let limits, recordIsKnown { judge(configuration, limits) }
     guard top.collector.problems.isEmpty else { return configuration }
-    configuration.target = target.target(count: shown.count ?? 1, width: shape.output ?? 1)
+    configuration.target = target.target
     return configuration
   }
 

@@ -80,6 +80,7 @@ struct ConfigurationWriter {
             ("uI", node(teacher.uI, "teacher-uI", [network.outputSize])),
           ])
         ))
+    case .constant(let value): sections.append(("target", .number(value)))
     case .values(let values):
       sections.append(
         ("target", node(.values(values), "target", [configuration.presentations.count, network.outputSize])))
@@ -97,6 +98,9 @@ struct ConfigurationWriter {
     sections.append(("record", .sequence(configuration.record.map(node))))
     sections.append(("revision", .string(network.revision.rawValue)))
     if let citation = configuration.citation { sections.append(("citation", .string(citation))) }
+    if !configuration.published.isEmpty {
+      sections.append(("published", .sequence(configuration.published.map(\.node))))
+    }
     return sections
   }
 

@@ -23,6 +23,8 @@ public struct Configuration: Sendable, Equatable {
   public var duration: Int?
   /// What changes while it runs, in ascending order of the steps.
   public var schedule: [ScheduledChange] = []
+  /// What was published of it.
+  public var published: [PublishedValue] = []
   /// What its output is to become; nil: nothing, the output runs free.
   public var target: Target?
   /// The seed of every random number.
@@ -96,6 +98,8 @@ public struct Presentations: Sendable, Equatable {
 public enum Target: Sendable, Equatable {
   /// The answers of a teacher network with these weights.
   case teacher(InitialDistributions)
+  /// The same potential in mV for every output neuron and sample.
+  case constant(Double)
   /// Given potentials in mV, sample by sample.
   case values([Double])
 }

@@ -43,6 +43,7 @@ public final class Simulation {
     case .teacher(let teacher):
       var numbers = TeacherNumbers(seed: configuration.seed)
       targets = Teacher(like: description, initial: teacher.draw(for: description, from: &numbers)).targets(for: input)
+    case .constant(let value): targets = Array(repeating: value, count: shown.count * description.outputSize)
     case .values(let values): targets = values
     case nil: targets = nil
     }

@@ -28,7 +28,15 @@ func experiment(
   let limits = output.map {
     ResourceLimits.ofThisMachine(folder: $0, runs: seeds?.count ?? 1, threads: threads)
   }
-  let operand = arguments.operand
+  return try experiment(named: arguments.operand, settings: settings, limits: limits)
+}
+
+/// The experiment of the catalogue, or of a file, that `operand` names.
+///
+/// - Throws: `ConfigurationError`, `UnknownExperiment`, `InputFileError`.
+func experiment(
+  named operand: String, settings: [ConfigurationSetting] = [], limits: ResourceLimits? = nil
+) throws -> Experiment {
   if let entry = Catalogue.entry(operand) {
     let configuration = try Configuration.read(
       entry.text, file: "\(operand).yaml", settings: settings, limits: limits)
