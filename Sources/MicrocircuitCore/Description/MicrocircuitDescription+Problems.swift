@@ -160,7 +160,8 @@ extension MicrocircuitDescription {
   /// Options that a revision does not have, so that it would pass over them.
   private func checkRevisionOptions(_ learning: FeedbackLearning, _ problems: inout Problems) {
     if learning.delayError != 0, revision != .corrected {
-      problems.add("feedback.delayError", "\(learning.delayError)", "0: revision \(revision.rawValue) matches no delays")
+      problems.add(
+        "feedback.delayError", "\(learning.delayError)", "0: revision \(revision.rawValue) matches no delays")
     }
     guard revision == .a2f0ba6 || revision == .r98eb7f1 else { return }
     if !learning.isHighPassed {
