@@ -122,6 +122,8 @@ struct SnapshotTests {
     #expect(broken { $0.counters.append(0) }.contains("counters instead of"))
     #expect(broken { $0.counters[0] = 2 }.contains("no hidden layer has the number 2"))
     #expect(broken { $0.counters[0] = -1 }.contains("no hidden layer has the number -1"))
+    #expect(broken { $0.counters[1] = 42 }.contains("the age of the noise, 42, is impossible at step 20"))
+    #expect(broken { $0.counters[1] = -1 }.contains("the age of the noise, -1, is impossible"))
     #expect(broken { $0.counters[3] = 21 }.contains("does not lie between 0 and step 20"))
     #expect(broken { $0.legacyStream = NumPyLegacyStream(seed: 1) }.contains("another origin"))
   }

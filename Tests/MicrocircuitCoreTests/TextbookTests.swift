@@ -5,11 +5,11 @@ import Testing
 /// The engine against a circuit written from the equations alone, step by step.
 @Suite("Engine and equations")
 struct TextbookTests {
-  static let steps = 200
+  static let steps = 180
 
   /// Tolerances relative to the largest element (or 1). Elementary functions of engine and C library differ by up to 2.5
   /// units in the last place, 6e-16, and sums are taken in another order; feedback, learning and unbounded activations
-  /// multiply that over 200 steps, for which 1e-13 leaves a factor of a hundred. The quotient multiplies by tau/dt = 105.
+  /// multiply that over 180 steps, for which 1e-13 leaves a factor of a hundred. The quotient multiplies by tau/dt = 105.
   private func tolerance(_ coding: ProspectiveCoding) -> Double {
     if case .differenceQuotient = coding { return 1e-11 }
     return 1e-13
