@@ -15,6 +15,13 @@ struct InputFileError: Error {
 func experiment(
   from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
 ) throws -> Experiment {
+  try placedExperiment(from: arguments, output: output, seeds: seeds, threads: threads).experiment
+}
+
+/// The same, with the places of its values.
+func placedExperiment(
+  from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
+) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
   var settings = try arguments.all("--set").map { text throws(UsageError) in
     guard let setting = ConfigurationSetting(text) else {
       throw UsageError("--set is \(text), but must be path=value, such as learning.BPP=200")
@@ -30,9 +37,9 @@ func experiment(
   }
   let operand = arguments.operand
   if let entry = Catalogue.entry(operand) {
-    let configuration = try Configuration.read(
+    let (configuration, places) = try Configuration.readWithPlaces(
       entry.text, file: "\(operand).yaml", settings: settings, limits: limits)
-    return Experiment(name: operand, configuration)
+    return (Experiment(name: operand, configuration), places)
   }
   // A plain word that names no file is a misspelt name.
   let looksLikeFile = operand.contains("/") || operand.contains(".")
@@ -50,8 +57,14 @@ func experiment(
   }
   let file = splitPath(operand).name
   let name = file.split(separator: ".").first.map(String.init) ?? file
-  let configuration = try Configuration.read(text, file: operand, settings: settings, limits: limits)
-  return Experiment(name: configuration.name ?? name, configuration)
+  let (configuration, places) = try Configuration.readWithPlaces(
+    text, file: operand, settings: settings, limits: limits)
+  return (Experiment(name: configuration.name ?? name, configuration), places)
+}
+
+/// Says what theory has against a configuration, on the standard error.
+func printWarnings(of experiment: Experiment, _ places: ConfigurationPlaces) {
+  for warning in experiment.configuration.warnings() { printError(warning.text(in: places)) }
 }
 
 /// The options that say which experiment is meant.

@@ -19,10 +19,11 @@ let runCommand = Command(
   let seeds = try arguments.range("--seeds")
   if seeds != nil, arguments.has("--seed") { throw UsageError("--seed and --seeds exclude each other") }
   let settings = try RunSettings(arguments)
-  let experiment = try experiment(
+  let (experiment, places) = try placedExperiment(
     from: arguments, output: arguments.value("--output") ?? "runs", seeds: seeds, threads: settings.threads)
   let folder = arguments.value("--output") ?? defaultFolder(experiment.name)
   if pathExists(folder) { throw UsageError("\(folder) exists already; choose another --output") }
+  if !settings.isQuiet { printWarnings(of: experiment, places) }
   if arguments.has("--dry-run") {
     try printCosts(of: experiment, runs: seeds?.count ?? 1, threads: settings.threads, asJSON: settings.isJSON)
     return .done
