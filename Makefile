@@ -85,8 +85,9 @@ test: .make/lint .make/tests $(if $(same_bits),.make/debug-bits .make/baseline) 
 	$(python) -m pytest -q python
 	$(python) -m pytest -q Tests/cli
 
-test-all: test sanitize .make/fuzzers ## test, and what takes longer: sanitizers, 50000 hostile inputs per reader
+test-all: test sanitize .make/fuzzers ## test, and what takes longer: sanitizers, 200 kills, 50000 hostile inputs per reader
 	swift build -c debug $(swift_flags)
+	$(python) Tests/cli/killing.py 200
 	Fuzzing/fuzz run 50000
 
 build: .make/program ## build the program (.build/release/rtdeep)
@@ -100,14 +101,14 @@ fuzz: .make/fuzzers ## feed every reader with RTDEEP_FUZZ_RUNS (1000000) hostile
 
 sanitize: .make/thread .make/address ## run what has threads under the thread sanitizer, readers under the address one
 	@# A build that watches nothing would pass too.
-	@TSAN_OPTIONS=help=1 $(thread)/release/rtdeep --version 2>&1 | grep -q 'flags for ThreadSanitizer'
+	@TSAN_OPTIONS=help=1 $(thread)/release/rtdeep --version 2>&1 | grep 'flags for ThreadSanitizer' >/dev/null
 	rm -rf $(thread)/runs
 	for threads in 2 4; do $(watching) TSAN_OPTIONS=halt_on_error=1 $(thread)/release/rtdeep run seed --seeds 1..6 \
 	  --threads $$threads --output $(thread)/runs/$$threads --set presentations.count=2 --quiet >/dev/null; done
 	$(watching) TSAN_OPTIONS=halt_on_error=1 \
 	  swift test -c release --skip-build --sanitize thread --scratch-path $(thread) $(swift_flags) $(watched) \
 	  --filter ConcurrentRunTests
-	$(watching) \
+	$(watching) LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/leaks-of-others \
 	  swift test -c release --skip-build --sanitize address --scratch-path $(address) $(swift_flags) $(watched) \
 	  --filter 'StorageTests|ExperimentsTests.(Configuration|ConcurrentRun|FuzzedReader)Tests'
 

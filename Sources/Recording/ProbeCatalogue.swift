@@ -15,7 +15,7 @@ public struct UnknownProbe: Error, Sendable, Equatable {
 /// | `WPP_1` | one variable |
 /// | `WPP` | that variable of every layer that has one |
 /// | `angle(BPP, WPP^T)` | the angle between B_i and the transposed forward path, for every hidden layer |
-/// | `cos(BPI, -BPP)` | a cosine; `^T` transposes, `-` negates, `_i` picks a layer |
+/// | `cos(BPI, -BPP)` | a cosine; `^T` transposes, `^+` is the pseudo-inverse, `-` negates, `_i` picks a layer |
 /// | `error` | un-nudged output minus target: kappa v^b - u* |
 /// | `mse` | its mean square over the output neurons |
 /// | `Time`, `active_bw_syn`, `noise_counter` | model time in ms, the layer that learns, steps since the noise was drawn |

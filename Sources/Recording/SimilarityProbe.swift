@@ -1,20 +1,22 @@
 import MicrocircuitCore
 
-/// One side of `cos(A, B)` or `angle(A, B)`: a family of matrices, perhaps one of them, negated or transposed.
+/// One side of `cos(A, B)` or `angle(A, B)`: a family of matrices, perhaps one of them, negated, transposed or inverted.
 struct MatrixReference: Equatable {
   let family: String
   let layer: Int?
   let isNegated: Bool
   let isTransposed: Bool
+  let isInverted: Bool
 
-  /// Reads `[-]FAMILY[_i][^T]`.
+  /// Reads `[-]FAMILY[_i][^T|^+]`.
   init?(_ text: Substring) {
     var text = text.drop { $0 == " " }
     while text.last == " " { text.removeLast() }
     isNegated = text.first == "-"
     if isNegated { text.removeFirst() }
     isTransposed = text.hasSuffix("^T")
-    if isTransposed { text.removeLast(2) }
+    isInverted = text.hasSuffix("^+")
+    if isTransposed || isInverted { text.removeLast(2) }
     let parts = text.split(separator: "_", omittingEmptySubsequences: false)
     guard let first = parts.first, ["WPP", "WIP", "BPP", "BPI"].contains(first), parts.count <= 2 else { return nil }
     family = String(first)
@@ -32,7 +34,7 @@ extension ProbeCatalogue {
     let sides = inside.split(separator: ",", omittingEmptySubsequences: false)
     guard sides.count == 2, let a = MatrixReference(sides[0]), let b = MatrixReference(sides[1]) else {
       throw UnknownProbe(
-        name: name, reason: "it compares two of WPP, WIP, BPP, BPI, each with an optional -, _layer and ^T")
+        name: name, reason: "it compares two of WPP, WIP, BPP, BPI, each with an optional -, _layer, and ^T or ^+")
     }
     let pairs = try pairs(a, b, in: name)
     return Probe(
@@ -79,40 +81,43 @@ extension ProbeCatalogue {
       let first = mirrored ? description.interneurons[hiddenLayer].mirrored : hiddenLayer + 1
       let last = mirrored ? first : description.feedbackSource(of: hiddenLayer)
       return ComparedMatrix(
-        path: (first...last).map { layout["WPP_\($0)"]! }, isNegated: reference.isNegated,
-        isTransposed: reference.isTransposed)
+        path: (first...last).map { layout["WPP_\($0)"]! }, reference)
     }
     let index = reference.layer ?? hiddenLayer
     guard let variable = layout["\(reference.family)_\(index)"] else {
       throw UnknownProbe(name: name, reason: "this network has no \(reference.family)_\(index)")
     }
-    return ComparedMatrix(path: [variable], isNegated: reference.isNegated, isTransposed: reference.isTransposed)
+    return ComparedMatrix(path: [variable], reference)
   }
 }
 
 /// A matrix, or the product of the matrices along a path, read from a network's state.
 struct ComparedMatrix: Sendable {
   /// In the order in which a signal passes them.
-  let path: [StateVariable]
-  let isNegated: Bool
-  let isTransposed: Bool
+  private let path: [StateVariable]
+  private let isNegated, isTransposed, isInverted: Bool
 
-  /// `[rows, columns]`, after transposition.
-  var shape: [Int] {
-    let shape = [path[path.count - 1].shape[0], path[0].shape[1]]
-    return isTransposed ? shape.reversed() : shape
+  init(path: [StateVariable], _ reference: MatrixReference) {
+    self.path = path
+    isNegated = reference.isNegated
+    isTransposed = reference.isTransposed
+    isInverted = reference.isInverted
   }
 
+  private var rows: Int { path[path.count - 1].shape[0] }
+  private var columns: Int { path[0].shape[1] }
+
+  /// `[rows, columns]`, after transposition or inversion.
+  var shape: [Int] { isTransposed || isInverted ? [columns, rows] : [rows, columns] }
+
   func values(_ network: Microcircuit) -> [Double] {
-    let rows = path[path.count - 1].shape[0]
-    let columns = path[0].shape[1]
     var product = network.values(of: path[0].name)!
     for factor in path.dropFirst() {
       product = multiply(network.values(of: factor.name)!, factor.shape, product, columns: columns)
     }
     if isNegated { product = product.map { -$0 } }
-    guard isTransposed else { return product }
-    return (0..<columns).flatMap { column in (0..<rows).map { product[$0 * columns + column] } }
+    if isInverted { return pseudoInverse(product, rows: rows, columns: columns) }
+    return isTransposed ? transposed(product, rows: rows, columns: columns) : product
   }
 }
 

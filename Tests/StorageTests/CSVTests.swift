@@ -34,8 +34,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "a.csv: the file holds no numbers"), ("# nothing\n\n", "a.csv: the file holds no numbers"),
-    ("a,b\n", "a.csv: the file holds no numbers"),
+    ("", "a.csv: byte 0: the file holds no numbers"), ("# nothing\n\n", "a.csv: byte 11: the file holds no numbers"),
+    ("a,b\n", "a.csv: byte 4: the file holds no numbers"),
     ("1,2\n3\n", "a.csv: line 2, column 1: expected 2 numbers, as in the rows before, but found 1"),
     ("a\n1,2\n", "a.csv: line 2, column 1: expected 1 numbers, as in the rows before, but found 2"),
     ("1,2\n\n3, x\n", "a.csv: line 3, column 4: x is no number"),

@@ -111,17 +111,16 @@ import Testing
     #expect(error?.kind == .malformed(offset: 0))
   }
 
-  /// Every refusal of content says at which byte; the header here begins at byte 10 and has 61 bytes.
+  /// Every refusal of content says at which byte; the header here begins at byte 10 and has 58 bytes.
   @Test(arguments: [
-    ("<i8", [0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0x20, 0], "a.npy: byte 79: the integer 9007199254740993"),
-    ("|b1", [1, 2], "a.npy: byte 72: 2 is not a truth value"),
+    ("<i8", [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0x20, 0], "a.npy: byte 76: the integer 9007199254740993"),
+    ("|b1", [1, 2], "a.npy: byte 69: 2 is not a truth value"),
     ("<c8", [UInt8](repeating: 0, count: 16), "a.npy: byte 20: elements of type '<c8' are not supported"),
   ])
   func refusalsNameTheByte(type: String, data: [UInt8], expected: String) throws {
     let dictionary = header(type, "(2,)")
-    try #require(dictionary.utf8.count == 61)
-    let integers = type == "<i8" ? bytes([Int64(1), 1 << 53 + 1]) : data
-    let error = try #require(failure { try read(file(dictionary, integers)) })
+    try #require(dictionary.utf8.count == 58)
+    let error = try #require(failure { try read(file(dictionary, data)) })
     #expect(error.description.hasPrefix(expected), "\(error)")
     #expect(error.description.contains("byte \(error.offset ?? -1):"))
   }

@@ -13,34 +13,44 @@ func accepted<Value>(_ read: () throws(StorageError) -> Value) throws(BrokenRule
 
 /// A refusal of content must say at which byte, or at which line and column.
 func checkPlace(_ error: StorageError) throws(BrokenRule) {
-  guard error.description.hasPrefix(error.path) else { throw BrokenRule("names no file: \(error)") }
+  var text = Scanner(error.description)
+  guard text.skip(error.path) else { throw BrokenRule("names no file: \(error)") }
   switch error.kind {
   case .malformed, .unsupported, .invalidValue:
-    guard let offset = error.offset else {
-      guard hasLineAndColumn(error) else { throw BrokenRule("has no place: \(error)") }
-      return
-    }
-    guard offset >= 0, error.description.hasPrefix("\(error.path): byte \(offset): ") else {
-      throw BrokenRule("has no place: \(error)")
-    }
+    let isPlaced =
+      if let offset = error.offset { offset >= 0 && text.skip(": byte \(offset): ") } else { text.skipLineAndColumn() }
+    guard isPlaced else { throw BrokenRule("has no place: \(error)") }
   case .tooLarge: break
   case .system, .locked: throw BrokenRule("touched the machine: \(error)")
   }
 }
 
-/// Whether a description begins with `path:line:column: ` or `path: line L, column C: `, both counted from 1.
-private func hasLineAndColumn(_ error: StorageError) -> Bool {
-  let place = error.description.dropFirst(error.path.count)
-  let isLong = place.hasPrefix(": line ")
-  let parts = isLong ? words(place, ": line ", ", column ", ": ") : words(place, ":", ":", ": ")
-  return parts.allSatisfy { Int($0).map { $0 >= 1 } ?? false } && parts.count == 2
-}
+/// Reads a message byte by byte: an accent at its beginning would merge with the blank before it to one character.
+private struct Scanner {
+  private var rest: Substring.UTF8View
 
-/// The two words between three separators, the first of which begins the text.
-private func words(_ text: Substring, _ separators: String...) -> [Substring] {
-  guard let second = text.dropFirst().firstRange(of: separators[1]) else { return [] }
-  guard let third = text[second.upperBound...].firstRange(of: separators[2]) else { return [] }
-  return [text[..<second.lowerBound].dropFirst(separators[0].count), text[second.upperBound..<third.lowerBound]]
+  init(_ text: String) {
+    rest = text[...].utf8
+  }
+
+  mutating func skip(_ word: String) -> Bool {
+    guard rest.starts(with: word.utf8) else { return false }
+    rest = rest.dropFirst(word.utf8.count)
+    return true
+  }
+
+  /// Skips `:line:column: ` or `: line L, column C: `, both counted from 1.
+  mutating func skipLineAndColumn() -> Bool {
+    skip(": line ")
+      ? skipPlace() && skip(", column ") && skipPlace() && skip(": ")
+      : skip(":") && skipPlace() && skip(":") && skipPlace() && skip(": ")
+  }
+
+  private mutating func skipPlace() -> Bool {
+    let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    rest = rest[digits.endIndex...]
+    return Int(String(decoding: digits, as: UTF8.self)).map { $0 >= 1 } ?? false
+  }
 }
 
 func checkPlace(_ mark: SourceMark, _ error: some Error) throws(BrokenRule) {

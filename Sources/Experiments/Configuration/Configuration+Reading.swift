@@ -96,7 +96,7 @@ struct ConfigurationReader {
     let recordIsKnown = network.hasKnownLayout && steps != nil && record.allSatisfy { $0.request != nil }
     if let limits, recordIsKnown { judge(configuration, limits) }
     guard top.collector.problems.isEmpty else { return configuration }
-    configuration.target = target.target(count: shown.count ?? 1, width: shape.output ?? 1)
+    configuration.target = target.target
     return configuration
   }
 
@@ -119,10 +119,17 @@ struct ConfigurationReader {
     var origins: RandomOrigins?
     if node.pairs == nil {
       origins = top.choice("random", node, choices).map { RandomOrigins(initialIsLegacy: $0, noiseIsLegacy: $0) }
-    } else if let section = top.section("random", keys: ["initial", "noise"]) {
+    } else if let section = top.section("random", keys: ["initial", "noise", "noiseSeed"]) {
       origins = RandomOrigins(
         initialIsLegacy: section.choice("initial", choices) ?? false,
         noiseIsLegacy: section.choice("noise", choices) ?? false)
+      if let node = section.value("noiseSeed") {
+        origins?.noiseSeed = node.asInt.flatMap(UInt32.init(exactly:))
+        if origins?.noiseSeed == nil { section.reject("noiseSeed", node, "a whole number between 0 and \(UInt32.max)") }
+        if origins?.noiseIsLegacy == false {
+          section.collector.add(node.mark, "random.noiseSeed is given, but the noise does not come from numpy")
+        }
+      }
     }
     if let origins, origins.initialIsLegacy || origins.noiseIsLegacy, let seed, seed > UInt64(UInt32.max) {
       top.collector.add(node.mark, "random is numpy, whose seeds end at \(UInt32.max), but the seed is \(seed)")

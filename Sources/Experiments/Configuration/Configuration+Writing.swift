@@ -80,6 +80,7 @@ struct ConfigurationWriter {
             ("uI", node(teacher.uI, "teacher-uI", [network.outputSize])),
           ])
         ))
+    case .constant(let value): sections.append(("target", .number(value)))
     case .values(let values):
       sections.append(
         ("target", node(.values(values), "target", [configuration.presentations.count, network.outputSize])))
@@ -88,14 +89,12 @@ struct ConfigurationWriter {
     if !configuration.schedule.isEmpty { sections.append(("at", scheduleNode())) }
     let random = configuration.random
     sections.append(("seed", .int(Int(configuration.seed))))
-    sections.append(
-      (
-        "random",
-        .mapping([
-          ("initial", .string(random.initialIsLegacy ? "numpy" : "streams")),
-          ("noise", .string(random.noiseIsLegacy ? "numpy" : "streams")),
-        ])
-      ))
+    var origins: [(String, YAMLNode)] = [
+      ("initial", .string(random.initialIsLegacy ? "numpy" : "streams")),
+      ("noise", .string(random.noiseIsLegacy ? "numpy" : "streams")),
+    ]
+    if let noiseSeed = random.noiseSeed { origins.append(("noiseSeed", .int(Int(noiseSeed)))) }
+    sections.append(("random", .mapping(origins)))
     sections.append(("record", .sequence(configuration.record.map(node))))
     sections.append(("revision", .string(network.revision.rawValue)))
     if let citation = configuration.citation { sections.append(("citation", .string(citation))) }

@@ -96,6 +96,8 @@ public struct Presentations: Sendable, Equatable {
 public enum Target: Sendable, Equatable {
   /// The answers of a teacher network with these weights.
   case teacher(InitialDistributions)
+  /// The same potential in mV for every output neuron and sample.
+  case constant(Double)
   /// Given potentials in mV, sample by sample.
   case values([Double])
 }
@@ -106,11 +108,14 @@ public struct RandomOrigins: Sendable, Equatable {
   public var initialIsLegacy: Bool
   /// Whether the noise does.
   public var noiseIsLegacy: Bool
+  /// The seed of a generator of its own for the public code's noise; nil: it goes on where the initial draws ended.
+  public var noiseSeed: UInt32?
 
   /// Origins of both kinds of numbers; by default independent streams.
-  public init(initialIsLegacy: Bool = false, noiseIsLegacy: Bool = false) {
+  public init(initialIsLegacy: Bool = false, noiseIsLegacy: Bool = false, noiseSeed: UInt32? = nil) {
     self.initialIsLegacy = initialIsLegacy
     self.noiseIsLegacy = noiseIsLegacy
+    self.noiseSeed = noiseSeed
   }
 }
 

@@ -48,7 +48,7 @@ extension ConfigurationReader {
     }
   }
 
-  /// What the output is to become, before any array is made of it.
+  /// What the output is to become, as far as it is known.
   enum ReadTarget {
     case none
     case wrong
@@ -57,11 +57,10 @@ extension ConfigurationReader {
 
     var isGiven: Bool { if case .none = self { false } else { true } }
 
-    /// The targets of `count` samples.
-    func target(count: Int, width: Int) -> Target? {
+    var target: Target? {
       switch self {
       case .teacher(let weights): .teacher(weights)
-      case .distribution(.constant(let value)): .values(Array(repeating: value, count: count * width))
+      case .distribution(.constant(let value)): .constant(value)
       case .distribution(.values(let values)): .values(values)
       case .none, .wrong, .distribution: nil
       }

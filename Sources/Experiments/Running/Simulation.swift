@@ -43,6 +43,7 @@ public final class Simulation {
     case .teacher(let teacher):
       var numbers = TeacherNumbers(seed: configuration.seed)
       targets = Teacher(like: description, initial: teacher.draw(for: description, from: &numbers)).targets(for: input)
+    case .constant(let value): targets = Array(repeating: value, count: shown.count * description.outputSize)
     case .values(let values): targets = values
     case nil: targets = nil
     }
@@ -53,7 +54,8 @@ public final class Simulation {
     network = Microcircuit(
       description, initial: initial,
       noise: configuration.random.noiseIsLegacy
-        ? .numPyLegacy(legacy.stream) : .independentStreams(seed: configuration.seed))
+        ? .numPyLegacy(configuration.random.noiseSeed.map(NumPyLegacyStream.init) ?? legacy.stream)
+        : .independentStreams(seed: configuration.seed))
   }
 
   /// Steps done so far.

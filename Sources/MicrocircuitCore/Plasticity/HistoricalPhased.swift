@@ -55,7 +55,7 @@ struct HistoricalPhased<Noise: GaussianSource<Double>, Law: FeedbackLaw>: Feedba
     injection =
       switch description.revision {
       case .r009560d: .intoApicalPotential
-      case .r1c417e1: .whenDrawn
+      case .r1c417e1, .r5d1b5b7: .whenDrawn
       default: .everyStep
       }
     xi = state.table(hidden.map { state.vector("noise_\($0)") })

@@ -4,8 +4,8 @@ public let deepestYAMLNesting = 64
 /// Reads one YAML document, or a JSON text (which is YAML too), into a tree.
 ///
 /// Anchors, aliases, tags, several documents, keys that are no scalars, an empty text and whatever is not valid YAML
-/// throw an error with file, line and column. Duplicate keys are kept: see `duplicateKeys(in:ignoring:)`.
-/// `file` is only used in messages.
+/// throw an error with file, line and column; so do keys of more than 1024 characters in JSON. Duplicate keys are kept:
+/// see `duplicateKeys(in:ignoring:)`. `file` is only used in messages.
 public func parseYAML(_ text: [UInt8], file: String) throws(YAMLError) -> YAMLNode {
   let bytes = try checkedYAMLSource(text, file: file)
   return try bytes.withUnsafeBufferPointer { buffer throws(YAMLError) in
