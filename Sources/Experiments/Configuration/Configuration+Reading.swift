@@ -17,6 +17,15 @@ extension Configuration {
   public static func read(
     _ text: [UInt8], file: String, settings: [ConfigurationSetting] = [], limits: ResourceLimits? = nil
   ) throws(ConfigurationError) -> Configuration {
+    try readWithPlaces(text, file: file, settings: settings, limits: limits).configuration
+  }
+
+  /// The same, with the places of the values, for what is said of them later.
+  ///
+  /// - Throws: `ConfigurationError`, as `read`.
+  public static func readWithPlaces(
+    _ text: [UInt8], file: String, settings: [ConfigurationSetting] = [], limits: ResourceLimits? = nil
+  ) throws(ConfigurationError) -> (configuration: Configuration, places: ConfigurationPlaces) {
     var node: YAMLNode
     do {
       node = try parseYAML(text, file: file)
@@ -36,7 +45,7 @@ extension Configuration {
     guard let configuration, collector.problems.isEmpty else {
       throw ConfigurationError(file: file, settings: settings, problems: collector.problems)
     }
-    return configuration
+    return (configuration, ConfigurationPlaces(file: file, settings: settings, marks: collector.marks))
   }
 }
 

@@ -14,14 +14,7 @@ final class ProblemCollector {
   func remember(_ path: String, _ mark: SourceMark) { marks[path] = mark }
 
   /// The place of `path`, or of the closest enclosing section that was written.
-  func mark(of path: String) -> SourceMark {
-    var path = path[...]
-    while true {
-      if let mark = marks[String(path)] { return mark }
-      guard let dot = path.lastIndex(of: ".") else { return marks[""] ?? .none }
-      path = path[..<dot]
-    }
-  }
+  func mark(of path: String) -> SourceMark { ConfigurationPlaces(file: "", settings: [], marks: marks).mark(of: path) }
 }
 
 /// One mapping of a configuration: hands out its values by key, and reports the keys that nobody asked for.

@@ -4,34 +4,24 @@ import Lanes
 public struct DelayMatching: Sendable {
   private let description: MicrocircuitDescription
   private let learning: FeedbackLearning
+  private let memory: NoiseMemory
 
   /// - Precondition: the rule learns from noise.
   public init(_ description: MicrocircuitDescription) {
     self.description = description
     learning = description.feedback.learning!
+    memory = NoiseMemory(learning.process, timeStep: description.timeStep)
   }
 
   /// V: the stationary variance of the noise of hidden layer `i` in mV^2, for a constant amplitude.
   public func variance(of i: Int) -> Double {
-    let square = learning.noiseScale[i] * learning.noiseScale[i]
-    return switch learning.process {
-    case .held: square
-    case .ornsteinUhlenbeck(let tau, _): square / (2 - description.timeStep / tau)
-    }
+    learning.noiseScale[i] * learning.noiseScale[i] * memory.relativeVariance
   }
 
   /// c: what is left of the correlation of noise and response after the high-pass, for matched delays.
   public var correlation: Double {
     guard learning.isHighPassed else { return 1 }
-    let q = 1 - description.timeStep / description.highPass
-    switch learning.process {
-    case .held(let steps):
-      let power = (0..<steps).reduce(1.0) { power, _ in power * q }
-      return (1 - power) / (Double(steps) * (1 - q))
-    case .ornsteinUhlenbeck(let tau, _):
-      let rho = 1 - description.timeStep / tau
-      return (1 - rho) / (1 - q * rho)
-    }
+    return memory.correlation(mismatch: 0, afterHighPass: 1 - description.timeStep / description.highPass)
   }
 
   /// c gamma V: the mean product of noise and response, in units of the transposed Jacobian.

@@ -46,16 +46,10 @@ struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule
   private var active = 0
   private var noiseSince = 0
 
-  /// d_a: injected into layer a in step t, the noise moves the layer that feeds back in step t + d_a.
-  static func delay(of layer: Int, in description: MicrocircuitDescription) -> Int {
-    let delay = description.connection == .skip ? description.depth - layer : 2
-    return delay + (description.feedback.learning?.delayError ?? 0)
-  }
-
   static func declareVariables(in layout: inout StateLayout, for description: MicrocircuitDescription) {
     FeedbackSynapses<L>.declareVariables(in: &layout, for: description)
     NoiseStream<L>.declareVariables(
-      in: &layout, delays: (0..<description.hiddenCount).map { delay(of: $0, in: description) }, for: description)
+      in: &layout, delays: (0..<description.hiddenCount).map(description.pairedDelay), for: description)
   }
 
   init(_ description: MicrocircuitDescription, _ source: Noise, in state: NetworkState<L>) {

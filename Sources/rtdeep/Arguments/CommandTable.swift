@@ -4,8 +4,8 @@ import Storage
 
 /// Every command, in the order of the help.
 let commands = [
-  listCommand, checkCommand, runCommand, resumeCommand, infoCommand, compareCommand, exportCommand, citeCommand,
-  convertCommand, reproduceCommand, demoCommand,
+  listCommand, checkCommand, predictCommand, runCommand, resumeCommand, infoCommand, compareCommand, exportCommand,
+  citeCommand, convertCommand, reproduceCommand, demoCommand,
 ]
 
 /// Runs the program with these arguments and says how it ended.

@@ -15,9 +15,23 @@ struct InputFileError: Error {
 func experiment(
   from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
 ) throws -> Experiment {
+  try placedExperiment(from: arguments, output: output, seeds: seeds, threads: threads).experiment
+}
+
+/// The same, with the places of its values.
+func placedExperiment(
+  from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
+) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
   if let parameters = try publicParameters(from: arguments, output: output, threads: threads) {
-    return try parameters.experiment(from: arguments)
+    return try parameters.placedExperiment(from: arguments)
   }
+  return try configuredExperiment(from: arguments, output: output, seeds: seeds, threads: threads)
+}
+
+/// The same for what is known to be a configuration, or a name of the catalogue.
+func configuredExperiment(
+  from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
+) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
   var settings = try settings(from: arguments)
   // The last seed is judged for all: only a seed that is too large can be wrong.
   if let seed = try arguments.count("--seed", atLeast: 0) ?? seeds?.upperBound {
@@ -26,19 +40,19 @@ func experiment(
   let limits = output.map {
     ResourceLimits.ofThisMachine(folder: $0, runs: seeds?.count ?? 1, threads: threads)
   }
-  return try experiment(named: arguments.operand, settings: settings, limits: limits)
+  return try placedExperiment(named: arguments.operand, settings: settings, limits: limits)
 }
 
 /// The experiment of the catalogue, or of a file, that `operand` names.
 ///
 /// - Throws: `ConfigurationError`, `UnknownExperiment`, `InputFileError`.
-func experiment(
+func placedExperiment(
   named operand: String, settings: [ConfigurationSetting] = [], limits: ResourceLimits? = nil
-) throws -> Experiment {
+) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
   if let entry = Catalogue.entry(operand) {
-    let configuration = try Configuration.read(
+    let (configuration, places) = try Configuration.readWithPlaces(
       entry.text, file: "\(operand).yaml", settings: settings, limits: limits)
-    return Experiment(name: operand, configuration)
+    return (Experiment(name: operand, configuration), places)
   }
   // A plain word that names no file is a misspelt name.
   let looksLikeFile = operand.contains("/") || operand.contains(".")
@@ -56,8 +70,14 @@ func experiment(
   }
   let file = splitPath(operand).name
   let name = file.split(separator: ".").first.map(String.init) ?? file
-  let configuration = try Configuration.read(text, file: operand, settings: settings, limits: limits)
-  return Experiment(name: configuration.name ?? name, configuration)
+  let (configuration, places) = try Configuration.readWithPlaces(
+    text, file: operand, settings: settings, limits: limits)
+  return (Experiment(name: configuration.name ?? name, configuration), places)
+}
+
+/// Says what theory has against a configuration, on the standard error.
+func printWarnings(of experiment: Experiment, _ places: ConfigurationPlaces) {
+  for warning in experiment.configuration.warnings() { printError(warning.text(in: places)) }
 }
 
 /// The values that `--set` gives.

@@ -26,12 +26,13 @@ let runCommand = Command(
   let settings = try RunSettings(arguments)
   let output = arguments.value("--output") ?? "runs"
   let parameters = try publicParameters(from: arguments, output: output, threads: settings.threads)
-  let experiment =
-    try parameters?.experiment(from: arguments)
-    ?? experiment(from: arguments, output: output, seeds: range, threads: settings.threads)
+  let (experiment, places) =
+    try parameters?.placedExperiment(from: arguments)
+    ?? configuredExperiment(from: arguments, output: output, seeds: range, threads: settings.threads)
   let seeds = try parameters?.seeds(from: arguments) ?? range.map { Array($0) }
   let folder = arguments.value("--output") ?? defaultFolder(experiment.name)
   if pathExists(folder) { throw UsageError("\(folder) exists already; choose another --output") }
+  if !settings.isQuiet { printWarnings(of: experiment, places) }
   if arguments.has("--dry-run") {
     try printCosts(of: experiment, runs: seeds?.count ?? 1, threads: settings.threads, asJSON: settings.isJSON)
     return .done
