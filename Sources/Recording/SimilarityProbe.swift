@@ -49,6 +49,25 @@ extension ProbeCatalogue {
     }
   }
 
+  /// |B_i| over the norm of the forward path from layer i to the layer that feeds back onto it, of every hidden layer.
+  func normRatio() throws(UnknownProbe) -> Probe {
+    let name = "norm_ratio"
+    let pairs = try pairs(MatrixReference("BPP")!, MatrixReference("WPP^T")!, in: name)
+    return hiddenLayerProbe(name, unit: "1", meaning: "norm of B over that of W") { network in
+      pairs.map { a, b in norm(a.values(network)) / norm(b.values(network)) }
+    }
+  }
+
+  /// A number for every hidden layer.
+  func hiddenLayerProbe(
+    _ name: String, unit: String, meaning: String, _ compute: @escaping @Sendable (Microcircuit) -> [Double]
+  ) -> Probe {
+    let count = description.hiddenCount
+    return Probe(
+      name: name, shape: count == 1 ? [] : [count], dimensions: count == 1 ? [] : ["hidden_layer"], unit: unit,
+      meaning: meaning, compute: compute)
+  }
+
   /// The pairs of matrices to compare: as named, or one per hidden layer.
   private func pairs(
     _ a: MatrixReference, _ b: MatrixReference, in name: String
@@ -121,8 +140,10 @@ struct ComparedMatrix: Sendable {
   }
 }
 
+private func norm(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+
 /// `left * right`, row by row; `right` has `columns` columns.
-private func multiply(_ left: [Double], _ shape: [Int], _ right: [Double], columns: Int) -> [Double] {
+func multiply(_ left: [Double], _ shape: [Int], _ right: [Double], columns: Int) -> [Double] {
   (0..<shape[0]).flatMap { row in
     (0..<columns).map { column in
       (0..<shape[1]).reduce(0) { $0 + left[row * shape[1] + $1] * right[$1 * columns + column] }

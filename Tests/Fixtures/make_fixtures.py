@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Makes golden/*.npz from a folder with the full recordings: make_fixtures.py SOURCE_FOLDER (see README.md)."""
 
+import json
 import pathlib
 import sys
 
@@ -33,6 +34,14 @@ FILES = {
     "e11_PAL_skip_342": ("e11", 2),
 }
 
+# The same for the recordings of the public runner, which begin from parameters alone.
+RUNS = {
+    "f1_runner_fwbw_PAL": "f1",
+    "f2_runner_fwbw_BP": "f2",
+    "f3_runner_fwbw_FA_fig4ab": "f3",
+    "f4_runner_bwonly_PAL": "f4",
+}
+
 
 def is_kept(name, values):
     """Deviates and sums of them are left out: the seed reproduces them."""
@@ -51,6 +60,13 @@ def main(source):
             if key.startswith("rec_"):
                 # The last record is always among them.
                 kept[key] = kept[key][::-1][::every][::-1]
+        np.savez_compressed(target / f"{short}.npz", **kept)
+    for name, short in RUNS.items():
+        with np.load(pathlib.Path(source) / f"{name}.npz") as file:
+            # Deviates of the noise: the seed reproduces them.
+            kept = {key: file[key] for key in file.files if not key.startswith("noise_z")}
+        meta = json.loads(str(kept["meta_json"]))
+        kept["meta_json"] = np.array(json.dumps({key: meta[key] for key in ("commit", "task", "params")}))
         np.savez_compressed(target / f"{short}.npz", **kept)
 
 

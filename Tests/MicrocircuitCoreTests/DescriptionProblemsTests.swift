@@ -89,6 +89,23 @@ struct DescriptionProblemsTests {
     },
   ]
 
+  /// Options that a revision would pass over.
+  private static let unknownToRevision: [Fault] = [
+    Fault(path: "feedback.delayError", what: "1 where no delays are matched") {
+      $0.revision = .r1c417e1
+      parameters { $0.delayError = 1 }(&$0)
+    },
+    Fault(path: "feedback.response", what: "rates in the first revisions") {
+      $0.revision = .r98eb7f1
+      parameters { $0.isHighPassed = false }(&$0)
+    },
+    Fault(path: "feedback.regulariser", what: "gate in the first revisions") {
+      $0.revision = .r98eb7f1
+      $0.activations[2] = .relu
+      parameters { $0.regulariser = .gate }(&$0)
+    },
+  ]
+
   private static let factors: [Fault] = [Double.nan, -0.1, 1.1, .infinity].flatMap { value in
     [
       Fault(path: "prospective.factor", what: "partial \(value)") { $0.prospectiveCoding = .partial(factor: value) },
@@ -118,7 +135,7 @@ struct DescriptionProblemsTests {
     + wrongList("feedback.alpha", { d, list in parameters { $0.alpha = list }(&d) }, count: 2)
     + wrongList("feedback.noise", { d, list in parameters { $0.noiseScale = list }(&d) }, count: 2)
 
-  static let faults = shapes + factors + numbers + lists
+  static let faults = shapes + unknownToRevision + factors + numbers + lists
 
   @Test(arguments: faults) func faultIsNamed(fault: Fault) {
     var description = Self.sound

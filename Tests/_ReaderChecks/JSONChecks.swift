@@ -14,26 +14,13 @@ func acceptsJSON(_ bytes: [UInt8]) throws(BrokenRule) -> Bool {
   let yaml = yamlText(node)
   guard meansTheSame(node, try reread(yaml)) else { throw BrokenRule("does not read back as YAML:\n\(yaml)") }
   let value = JSONValue(yaml: node)
-  guard longestKey(node) * 6 <= longestJSONKey else { return true }
+  guard hasKeysForJSON(value) else { return true }
   for json in [value.compactText, value.prettyText] {
     guard isSame(value, JSONValue(yaml: try reread(json))) else {
       throw BrokenRule("does not read back as JSON:\n\(json)")
     }
   }
   return true
-}
-
-/// The parser takes keys of at most 1024 characters in JSON, where six may stand for one; longer ones YAML writes in a
-/// form that JSON lacks.
-private let longestJSONKey = 1024
-
-private func longestKey(_ node: YAMLNode) -> Int {
-  switch node.kind {
-  case .scalar: 0
-  case .sequence(let elements): elements.map(longestKey).max() ?? 0
-  case .mapping(let pairs):
-    pairs.map { max($0.key.text?.unicodeScalars.count ?? 0, longestKey($0.value)) }.max() ?? 0
-  }
 }
 
 private func reread(_ text: String) throws(BrokenRule) -> YAMLNode {

@@ -71,15 +71,7 @@ struct ConfigurationWriter {
     sections.append(("interneurons", .mapping(interneurons)))
     switch configuration.target {
     case .teacher(let teacher):
-      sections.append(
-        (
-          "teacher",
-          .mapping([
-            ("WPP", node(teacher.wPP, "teacher-WPP", network.forwardShapes)),
-            ("uP", node(teacher.uP, "teacher-uP", [layers[1]])),
-            ("uI", node(teacher.uI, "teacher-uI", [network.outputSize])),
-          ])
-        ))
+      sections.append(("teacher", teacherNode(teacher)))
     case .constant(let value): sections.append(("target", .number(value)))
     case .values(let values):
       sections.append(
@@ -89,15 +81,13 @@ struct ConfigurationWriter {
     if !configuration.schedule.isEmpty { sections.append(("at", scheduleNode())) }
     let random = configuration.random
     sections.append(("seed", .int(Int(configuration.seed))))
-    var origins: [(String, YAMLNode)] = [
-      ("initial", .string(random.initialIsLegacy ? "numpy" : "streams")),
-      ("noise", .string(random.noiseIsLegacy ? "numpy" : "streams")),
-    ]
-    if let noiseSeed = random.noiseSeed { origins.append(("noiseSeed", .int(Int(noiseSeed)))) }
-    sections.append(("random", .mapping(origins)))
+    sections.append(("random", randomNode(random)))
     sections.append(("record", .sequence(configuration.record.map(node))))
     sections.append(("revision", .string(network.revision.rawValue)))
     if let citation = configuration.citation { sections.append(("citation", .string(citation))) }
+    if !configuration.published.isEmpty {
+      sections.append(("published", .sequence(configuration.published.map(\.node))))
+    }
     return sections
   }
 
@@ -107,6 +97,29 @@ struct ConfigurationWriter {
       ("dendritic", .number(g.dendritic)), ("interneuronNudging", .number(g.interneuronNudging)),
       ("targetNudging", .number(g.targetNudging)),
     ])
+  }
+
+  private mutating func teacherNode(_ teacher: InitialDistributions) -> YAMLNode {
+    .mapping([
+      ("WPP", node(teacher.wPP, "teacher-WPP", network.forwardShapes)),
+      ("WIP", node(teacher.wIP, "teacher-WIP", network.interneuronShapes)),
+      ("BPP", node(teacher.bPP, "teacher-BPP", network.feedbackShapes)),
+      ("BPI", node(teacher.bPI, "teacher-BPI", network.feedbackShapes)),
+      ("uP", node(teacher.uP, "teacher-uP", [layers[1]])),
+      ("uI", node(teacher.uI, "teacher-uI", [network.outputSize])),
+    ])
+  }
+
+  private func randomNode(_ random: RandomOrigins) -> YAMLNode {
+    if let runner = random.runner {
+      return runner.first.map { .mapping([("runner", .mapping([("first", .int(Int($0)))]))]) } ?? .string("runner")
+    }
+    var pairs: [(String, YAMLNode)] = [
+      ("initial", .string(random.initialIsLegacy ? "numpy" : "streams")),
+      ("noise", .string(random.noiseIsLegacy ? "numpy" : "streams")),
+    ]
+    if let noiseSeed = random.noiseSeed { pairs.append(("noiseSeed", .int(Int(noiseSeed)))) }
+    return .mapping(pairs)
   }
 
   private mutating func presentationsNode() -> YAMLNode {
@@ -121,14 +134,18 @@ struct ConfigurationWriter {
   private mutating func initialNode() -> YAMLNode {
     let initial = configuration.initial
     let output = network.outputSize
-    return .mapping([
+    var pairs: [(String, YAMLNode)] = [
       ("uP", node(initial.uP, "initial-uP", [layers[1]])), ("uI", node(initial.uI, "initial-uI", [output])),
       ("WPP", node(initial.wPP, "initial-WPP", network.forwardShapes)),
       ("WIP", node(initial.wIP, "initial-WIP", network.interneuronShapes)),
       ("BPP", node(initial.bPP, "initial-BPP", network.feedbackShapes)),
       ("BPI", node(initial.bPI, "initial-BPI", network.feedbackShapes)),
       ("selfPredicting", .bool(initial.selfPredicting)),
-    ])
+    ]
+    let copies = configuration.likeTeacher
+    let copied = (copies.weights ? ["weights"] : []) + (copies.potentials ? ["potentials"] : [])
+    if !copied.isEmpty { pairs.append(("likeTeacher", .sequence(copied.map(YAMLNode.string)))) }
+    return .mapping(pairs)
   }
 
   private var learningNode: YAMLNode {

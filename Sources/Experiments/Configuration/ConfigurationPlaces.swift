@@ -6,7 +6,10 @@ public struct ConfigurationPlaces: Sendable {
   private let settings: [String]
   private let marks: [String: SourceMark]
 
-  init(file: String, settings: [ConfigurationSetting] = [], marks: [String: SourceMark] = [:]) {
+  /// Places of which only the file is known.
+  public init(file: String) { self.init(file: file, settings: []) }
+
+  init(file: String, settings: [ConfigurationSetting], marks: [String: SourceMark] = [:]) {
     self.file = file
     self.settings = settings.map(\.text)
     self.marks = marks

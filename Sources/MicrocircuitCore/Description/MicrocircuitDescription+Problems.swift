@@ -119,6 +119,7 @@ extension MicrocircuitDescription {
         "more than \(depth) steps: before that no noise has come back from the output, and nothing is learned")
     }
     checkRevision(learning, &problems)
+    checkRevisionOptions(learning, &problems)
     checkOptions(learning, &problems)
   }
 
@@ -153,6 +154,21 @@ extension MicrocircuitDescription {
       problems.add(
         "feedback.noise.amplitude", "largestSomatic",
         "another one: this is how the revisions up to 009560d measure noise")
+    }
+  }
+
+  /// Options that a revision does not have, so that it would pass over them.
+  private func checkRevisionOptions(_ learning: FeedbackLearning, _ problems: inout Problems) {
+    if learning.delayError != 0, revision != .corrected {
+      problems.add(
+        "feedback.delayError", "\(learning.delayError)", "0: revision \(revision.rawValue) matches no delays")
+    }
+    guard revision == .a2f0ba6 || revision == .r98eb7f1 else { return }
+    if !learning.isHighPassed {
+      problems.add("feedback.response", "rates", "highPassed: revision \(revision.rawValue) knows no other")
+    }
+    if learning.regulariser == .gate {
+      problems.add("feedback.regulariser", "gate", "plain in revision \(revision.rawValue)")
     }
   }
 

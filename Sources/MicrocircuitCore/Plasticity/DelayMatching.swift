@@ -71,15 +71,10 @@ struct RegulariserSlopes {
 
   /// The factors of the postsynaptic neurons: for the next step, so that they are of t-dt there.
   @inline(__always)
-  func rememberPost<L: Lane>(_ synapses: FeedbackSynapses<L>, _ circuit: Circuit<L>, layer i: Int) {
-    if regulariser == .derivative {
-      activations.own[i].differentiate(at: circuit.layers[i].uBreve, into: synapses.postSlope)
-    }
-  }
-
-  @inline(__always)
   func rememberPosts<L: Lane>(_ synapses: FixedTable<FeedbackSynapses<L>>, _ circuit: Circuit<L>) {
     guard regulariser == .derivative else { return }
-    for i in 0..<synapses.count { rememberPost(synapses[i], circuit, layer: i) }
+    for i in 0..<synapses.count {
+      activations.own[i].differentiate(at: circuit.layers[i].uBreve, into: synapses[i].postSlope)
+    }
   }
 }

@@ -10,8 +10,8 @@ import Lanes
 // Discretisation: noise and rate are both of t, though the rate still answers to noise of two steps ago: what is learned
 // lives on the hold. How the noise reaches the soma differs:
 //   009560d  v^a_a := v^a_a + xi_a in every step, and B^I learns from it (O5);
-//   5d1b5b7  v^a_a + xi_a in every step, beside v^a_a, which stays clean;
-//   1c417e1  the same, but only in the steps in which noise is drawn: in between, the soma sees a frozen potential (O7).
+//   5d1b5b7, 1c417e1  v^a_a + xi_a beside v^a_a, which stays clean, but only in the steps in which noise is drawn: in
+//            between, the soma sees a frozen potential (O7).
 // In the last two the inactive layers keep the apical potential that they had at the end of their own phase (O7).
 //
 // O17: "no noise yet" is an all-zero test, so a silent layer draws, or looks whether it should, in every step.
@@ -21,7 +21,7 @@ struct HistoricalPhased<Noise: GaussianSource<Double>, Law: FeedbackLaw>: Feedba
   typealias L = Double
 
   /// How the noise reaches the soma.
-  private enum Injection { case intoApicalPotential, everyStep, whenDrawn }
+  private enum Injection { case intoApicalPotential, whenDrawn }
 
   private var source: Noise
   private var phases: HistoricalPhases
@@ -52,12 +52,7 @@ struct HistoricalPhased<Noise: GaussianSource<Double>, Law: FeedbackLaw>: Feedba
     phases = HistoricalPhases(length: learning.phase, counters: state.counters)
     amplitude = learning.amplitude
     hold = learning.process.steps
-    injection =
-      switch description.revision {
-      case .r009560d: .intoApicalPotential
-      case .r1c417e1, .r5d1b5b7: .whenDrawn
-      default: .everyStep
-      }
+    injection = description.revision == .r009560d ? .intoApicalPotential : .whenDrawn
     xi = state.table(hidden.map { state.vector("noise_\($0)") })
     let output = "\(description.depth - 1)"
     let rho = state.vector(learning.isHighPassed ? "rP_breve_HI_" + output : "rP_breve_" + output)
@@ -89,7 +84,6 @@ struct HistoricalPhased<Noise: GaussianSource<Double>, Law: FeedbackLaw>: Feedba
     phases.noiseAge += 1
     switch injection {
     case .intoApicalPotential: tree.vApi.forEachIndex { k in tree.vApi[k] = tree.vApi[k] + xi[k] }
-    case .everyStep: tree.vApi.forEachIndex { k in tree.vApiNoise[k] = tree.vApi[k] + xi[k] }
     case .whenDrawn:
       if isDue { tree.vApi.forEachIndex { k in tree.vApiNoise[k] = tree.vApi[k] + xi[k] } }
     }

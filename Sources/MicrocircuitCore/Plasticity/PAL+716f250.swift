@@ -17,6 +17,7 @@ import Lanes
 // O9: the Ornstein-Uhlenbeck step is of length dt although it is taken every M steps.
 // O10: the regulariser `derivative` lacks the output layer's factor: the topmost B is not regularised at all.
 // O17: "no noise yet" is an all-zero test.
+// O20: in the regulariser `derivative` the slope of the hard sigmoid is 1 where it should be 1/6.
 
 /// PAL as published: noise and rates of the same step.
 struct PAL716f250<Noise: GaussianSource<Double>>: FeedbackRule {
@@ -118,11 +119,16 @@ struct PAL716f250<Noise: GaussianSource<Double>>: FeedbackRule {
     case .plain: break
     case .gate: synapses[i].updateGate()
     case .derivative:
-      let layer = circuit.layers[i]
-      layer.activation.differentiate(at: layer.uBreve, into: synapses[i].postSlope)
+      differentiate(circuit.layers[i], into: synapses[i].postSlope)
       guard i + 1 < circuit.hiddenCount else { return synapses[i].preSlope.fill(0) }
-      circuit.layers[i + 1].activation.differentiate(at: circuit.layers[i + 1].uBreve, into: synapses[i].preSlope)
+      differentiate(circuit.layers[i + 1], into: synapses[i].preSlope)
     }
+  }
+
+  /// phi'(u_breve) as the public code has it.
+  private func differentiate(_ layer: PyramidalLayer<Double>, into slope: LaneVector<Double>) {
+    layer.activation.differentiate(at: layer.uBreve, into: slope)
+    if layer.activation == .hardSigmoid { slope.forEachIndex { k in slope[k] = 6 * slope[k] } }
   }
 
   var legacyStream: NumPyLegacyStream? { source.legacyStream }

@@ -75,12 +75,10 @@ struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule
     counters = state.counters
   }
 
-  func prepare(_ circuit: Circuit<L>) {
-    for i in 0..<synapses.count { slopes.rememberPost(synapses[i], circuit, layer: i) }
-  }
-
   mutating func begin(at step: Int, _ circuit: Circuit<L>) {
     self.step = step
+    // While feedback does not learn nobody keeps them.
+    slopes.rememberPosts(synapses, circuit)
     stepInPhase = step % phase
     stepInHold = step % hold
     sample = step / hold

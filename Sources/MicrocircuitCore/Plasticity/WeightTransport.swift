@@ -11,6 +11,9 @@ import Lanes
 // | W_i | forward weights | mV | n_{i+1} x n_i |
 // | B^I_i | weights from the interneurons onto hidden layer i | mV | that of B_i |
 //
+// With layered feedback the rule of B^I, where it is switched on, adds the increment of the step to what was set: none of
+// it is there a step later. Recorded trajectories of the public code show the same.
+//
 // Discretisation: B takes the weights before this step's plasticity, so it lags W by one step, and it does so whether
 // or not anything learns (MODEL section 7). With one hidden layer both forms transport W^T; with more, skip feedback
 // transports the whole forward path, which the public code cannot (its shapes do not fit, O14).

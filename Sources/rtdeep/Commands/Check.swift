@@ -4,7 +4,7 @@ import Storage
 
 let checkCommand = Command(
   name: "check", summary: "Checks a configuration without running it.", operand: "NAME|FILE",
-  options: experimentOptions,
+  options: [taskOption] + experimentOptions,
   details: """
     Finds everything that is wrong, with line and column, and says what a run would do. Warns of what can be run, but
     by theory will not learn. Exit code 0: it can be run, 2: it cannot.
