@@ -32,6 +32,9 @@ def draw(folder: Path) -> Figure:
         published.setdefault(entry["quantity"], []).append(entry)
     if not published:
         raise RunFolderError(folder, "its configuration names nothing that was published")
+    # A quantity that was read off once needs no picture beside those that have a course.
+    drawn = {name: entries for name, entries in published.items() if runs[0].dataset[name].shape[0] > 1}
+    published = drawn or published
     columns = min(2, len(published))
     rows = -(-len(published) // columns)
     with matplotlib.rc_context(style.RC):

@@ -25,19 +25,19 @@ public enum FeedbackTheory {
     return nil
   }
 
-  /// One prediction per hidden layer, for these forward weights and inputs; nil where there is an `obstacle`.
+  /// One prediction per hidden layer, for these forward weights, inputs and targets; nil where there is an `obstacle`.
   public static func predictions(
-    _ description: MicrocircuitDescription, forwardWeights: [[Double]], samples: HeldSamples, isNudged: Bool
+    _ description: MicrocircuitDescription, forwardWeights: [[Double]], samples: HeldSamples, target: HeldSamples?
   ) -> [FeedbackPrediction]? {
-    layers(description, forwardWeights, samples, isNudged)?.map(\.prediction)
+    layers(description, forwardWeights, samples, target)?.map(\.prediction)
   }
 
   /// The feedback weights B* at which the drift of the rule vanishes, for these forward weights and inputs, per hidden
   /// layer row by row; nil where there is no closed form, or B grows without bound.
   public static func fixedPoint(
-    _ description: MicrocircuitDescription, forwardWeights: [[Double]], samples: HeldSamples, isNudged: Bool
+    _ description: MicrocircuitDescription, forwardWeights: [[Double]], samples: HeldSamples, target: HeldSamples?
   ) -> [[Double]]? {
-    let fixedPoints = layers(description, forwardWeights, samples, isNudged)?.compactMap(\.fixedPoint)
+    let fixedPoints = layers(description, forwardWeights, samples, target)?.compactMap(\.fixedPoint)
     return fixedPoints?.count == description.hiddenCount ? fixedPoints : nil
   }
 
@@ -60,11 +60,11 @@ public enum FeedbackTheory {
   }
 
   private static func layers(
-    _ description: MicrocircuitDescription, _ forwardWeights: [[Double]], _ samples: HeldSamples, _ isNudged: Bool
+    _ description: MicrocircuitDescription, _ forwardWeights: [[Double]], _ samples: HeldSamples, _ target: HeldSamples?
   ) -> [LayerTheory]? {
     guard obstacle(description) == nil else { return nil }
     let response = ForwardResponse(
-      description, forwardWeights: forwardWeights, samples: samples, isNudged: isNudged)
+      description, forwardWeights: forwardWeights, samples: samples, target: target)
     return (0..<description.hiddenCount).map { LayerTheory(response, samples, layer: $0) }
   }
 }

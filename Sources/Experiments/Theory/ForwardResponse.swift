@@ -4,7 +4,8 @@ import Signals
 /// How a network answers to its samples, and to small changes in its hidden layers, in the self-predicting state: there
 /// apical potentials vanish and rates follow from the forward weights alone.
 ///
-/// A target holds the output back, by (g_l + g_b) / (g_l + g_b + g_t). Matrices are row by row.
+/// A target draws the output's potential towards itself, and holds back how it answers, by
+/// (g_l + g_b) / (g_l + g_b + g_t); what the error does to hidden layers is neglected. Matrices are row by row.
 struct ForwardResponse {
   let description: MicrocircuitDescription
   /// [sample][layer]: prospective potentials in mV.
@@ -15,15 +16,21 @@ struct ForwardResponse {
   private let nudging: Double
 
   init(
-    _ description: MicrocircuitDescription, forwardWeights: [[Double]], samples: HeldSamples, isNudged: Bool
+    _ description: MicrocircuitDescription, forwardWeights: [[Double]], samples: HeldSamples, target: HeldSamples?
   ) {
     self.description = description
     weights = forwardWeights
     let g = description.conductances
-    nudging = isNudged ? g.nudgedOutputTimeConstant / g.freeOutputTimeConstant : 1
+    let nudging = target == nil ? 1 : g.nudgedOutputTimeConstant / g.freeOutputTimeConstant
+    self.nudging = nudging
     potentials = (0..<samples.count).map { sample in
-      let input = Array(samples.samples[sample * samples.width..<(sample + 1) * samples.width])
-      return Self.potentials(description, forwardWeights, input)
+      var potentials = Self.potentials(description, forwardWeights, samples.row(sample))
+      if let target {
+        potentials[description.depth - 1] = zip(potentials[description.depth - 1], target.row(sample)).map {
+          nudging * $0 + (1 - nudging) * $1
+        }
+      }
+      return potentials
     }
     slopes = potentials.map { layers in
       zip(description.activations, layers).map { activation, potentials in potentials.map(activation.derivative) }
@@ -118,4 +125,9 @@ struct ForwardResponse {
   func rates(of layer: Int) -> [[Double]] {
     potentials.map { $0[layer].map(description.activations[layer].value) }
   }
+}
+
+extension HeldSamples {
+  /// The values of one sample.
+  fileprivate func row(_ sample: Int) -> [Double] { Array(samples[sample * width..<(sample + 1) * width]) }
 }

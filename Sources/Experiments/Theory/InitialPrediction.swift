@@ -15,6 +15,6 @@ public struct InitialPrediction: Sendable {
     obstacle = FeedbackTheory.obstacle(configuration.network)
     layers = FeedbackTheory.predictions(
       configuration.network, forwardWeights: state.wPP, samples: simulation.input,
-      isNudged: simulation.target != nil)
+      target: simulation.target)
   }
 }

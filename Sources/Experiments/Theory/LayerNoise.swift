@@ -58,7 +58,9 @@ struct LayerNoise {
       present += power
       power *= q
     }
-    return ((1 - 1 / gain) * power - present / gain) / Double(memory.hold)
+    // The first sample of a phase follows another layer's, to which nothing answers any more.
+    let followers = description.hiddenCount > 1 ? max(0, 1 - Double(memory.hold) / Double(learning.phase)) : 1
+    return (followers * (1 - 1 / gain) * power - present / gain) / Double(memory.hold)
   }
 
   /// g: how much of the noise reaches the prospective potential of its own layer, times how the rule amplifies it.

@@ -2,12 +2,14 @@ import Lanes
 import MicrocircuitCore
 
 extension LayerTheory {
-  /// tan(theta) = sqrt(dt eta sum N0 / (2 decay)) / |B*|: the random walk of every entry against its decay.
+  /// tan(theta) = sqrt(dt eta sum N0 / (2 decay)) / |B*|: the random walk of every entry against its decay, as far as it
+  /// is at a right angle to B*.
   func finalAngle(_ fixed: Equilibrium) -> Double? {
     let isSomatic = description.revision == .a2f0ba6 || description.revision == .r98eb7f1
     guard let point = fixed.point, let decay = fixed.decay, let fluctuation, !isSomatic, norm(point) > 0 else {
       return nil
     }
+    let length = norm(point)
     let rates = response.rates(of: source)
     let jumps: [Double] =
       learning.isHighPassed
@@ -25,14 +27,17 @@ extension LayerTheory {
       var sum = 0.0
       for k in 0..<rows {
         for j in 0..<columns where decay[k * columns + j] > 0 {
-          sum += own[k] * densities[j] / decay[k * columns + j]
+          let entry = k * columns + j
+          // What lies along B* changes its length only.
+          let across = 1 - point[entry] * point[entry] / (length * length)
+          sum += across * own[k] * densities[j] / decay[entry]
         }
       }
       return [sum]
     }[0]
     let rate = description.timeStep * description.learningRates.feedback[layer]
     let deviation = (rate * total / 2).squareRoot() / fixed.normalisation
-    return arcTangentInDegrees(deviation / norm(point))
+    return arcTangentInDegrees(deviation / length)
   }
 }
 

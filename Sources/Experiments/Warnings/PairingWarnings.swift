@@ -41,7 +41,7 @@ struct PairingWarnings {
       ratio == 0
       ? "nothing is learned"
       : "the drift of B is \(formatted(ratio, significant: 3)) of the right one"
-        + (ratio < 0 ? ", of the wrong sign" : "")
+        + (ratio < 0 ? ", away from the transpose" : "")
     return [
       Warning(
         path: "feedback.delayError",

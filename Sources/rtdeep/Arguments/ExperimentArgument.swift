@@ -18,7 +18,7 @@ func experiment(
   try placedExperiment(from: arguments, output: output, seeds: seeds, threads: threads).experiment
 }
 
-/// The same, with the places of its values.
+/// The same, with the places of its values; of a public parameter file only the file is known.
 func placedExperiment(
   from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
 ) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
@@ -77,7 +77,7 @@ func placedExperiment(
 
 /// Says what theory has against a configuration, on the standard error.
 func printWarnings(of experiment: Experiment, _ places: ConfigurationPlaces) {
-  for warning in experiment.configuration.warnings() { printError(warning.text(in: places)) }
+  for warning in places.inOrder(experiment.configuration.warnings()) { printError(warning.text(in: places)) }
 }
 
 /// The values that `--set` gives.

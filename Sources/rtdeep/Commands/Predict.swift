@@ -22,6 +22,7 @@ let predictCommand = Command(
     return .done
   }
   var table = TextTable([.init("", .left)] + layers.map { .init("B_\($0.layer)", .right) })
+  table.append(["noise too recent by (steps)"] + layers.map { String($0.mismatch) })
   for row in rows { table.append([row.title] + zip(layers, prediction.start).map { text(row.value($0, $1)) }) }
   print(table.text)
   return .done
@@ -33,7 +34,6 @@ private typealias Row = (
 )
 
 private let rows: [Row] = [
-  ("noise too recent by (steps)", "mismatch_steps", { layer, _ in Double(layer.mismatch) }),
   ("correlation c", "correlation", { layer, _ in layer.correlation }),
   ("drift |<xi rho>| (mV)", "drift_mV", { layer, _ in layer.driftNorm }),
   ("|B*| (mV)", "fixed_point_mV", { layer, _ in layer.fixedPointNorm }),
@@ -55,7 +55,9 @@ private func json(_ name: String, _ prediction: InitialPrediction) -> JSONValue 
   var members: [(key: String, value: JSONValue)] = [("name", .string(name))]
   if let obstacle = prediction.obstacle { members.append(("obstacle", .string(obstacle))) }
   let layers = zip(prediction.layers ?? [], prediction.start).map { layer, start -> JSONValue in
-    var values: [(key: String, value: JSONValue)] = [("layer", .int(layer.layer))]
+    var values: [(key: String, value: JSONValue)] = [
+      ("layer", .int(layer.layer)), ("mismatch_steps", .int(layer.mismatch)),
+    ]
     for row in rows {
       let value = row.value(layer, start)
       values.append((row.key, value.map { $0.isFinite ? .number($0) : .null } ?? .null))
