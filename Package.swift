@@ -50,10 +50,10 @@ let package = Package(
         "pal-fig6-1000-somatic", "pal-delay-matched", "ldrl-delay-matched", "teacher-111",
         "teacher-111-fixed",
       ]
-        .map {
-          // In the program itself: it needs no files beside it, and no Foundation to find them.
-          .embedInCode("Catalogue/\($0).yaml")
-        }),
+      .map {
+        // In the program itself: it needs no files beside it, and no Foundation to find them.
+        .embedInCode("Catalogue/\($0).yaml")
+      }),
     // Folders and modules whose names differ in more than case: some file systems do not tell RtDeep from rtdeep.
     .target(
       name: "RtDeep", dependencies: ["Experiments", "MicrocircuitCore", "Recording", "Signals"],
