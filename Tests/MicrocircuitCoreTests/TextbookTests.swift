@@ -18,8 +18,8 @@ struct TextbookTests {
   @Test(arguments: OracleRule.all)
   func everyStepAgrees(rule: OracleRule) {
     let choices = OracleSample.choices(of: rule)
-    // Two activations in two codings of the one circuit of a2f0ba6, more where there is more to choose from.
-    #expect(choices.count >= 20)
+    // Seven activations times four codings cannot be covered with less.
+    #expect(choices.count >= 30)
     var worst = [0.0, 0.0]
     var unknown = Set<String>()
     for (number, choice) in choices.enumerated() {

@@ -6,7 +6,7 @@ public struct ConfigurationPlaces: Sendable {
   private let settings: [String]
   private let marks: [String: SourceMark]
 
-  /// Places of which only the file is known.
+  /// No places but the file itself.
   public init(file: String) { self.init(file: file, settings: []) }
 
   init(file: String, settings: [ConfigurationSetting], marks: [String: SourceMark] = [:]) {
@@ -27,16 +27,6 @@ public struct ConfigurationPlaces: Sendable {
       guard let dot = path.lastIndex(of: ".") else { return marks[""] ?? .none }
       path = path[..<dot]
     }
-  }
-
-  /// Warnings in the order in which what they are about stands in the file, those of settings first.
-  public func inOrder(_ warnings: [Warning]) -> [Warning] {
-    func key(_ warning: Warning) -> (Int, Int) {
-      let mark = mark(of: warning.path)
-      return (mark.line, mark.column)
-    }
-    // Sorting is stable: what was found first decides between warnings of one place.
-    return warnings.sorted { key($0) < key($1) }
   }
 
   func place(of mark: SourceMark) -> String {

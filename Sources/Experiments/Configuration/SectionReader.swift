@@ -14,7 +14,7 @@ final class ProblemCollector {
   func remember(_ path: String, _ mark: SourceMark) { marks[path] = mark }
 
   /// The place of `path`, or of the closest enclosing section that was written.
-  func mark(of path: String) -> SourceMark { ConfigurationPlaces(file: "", marks: marks).mark(of: path) }
+  func mark(of path: String) -> SourceMark { ConfigurationPlaces(file: "", settings: [], marks: marks).mark(of: path) }
 }
 
 /// One mapping of a configuration: hands out its values by key, and reports the keys that nobody asked for.

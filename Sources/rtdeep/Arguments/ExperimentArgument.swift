@@ -18,13 +18,20 @@ func experiment(
   try placedExperiment(from: arguments, output: output, seeds: seeds, threads: threads).experiment
 }
 
-/// The same, with the places of its values; of a public parameter file only the file is known.
+/// The same, with the places of its values.
 func placedExperiment(
   from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
 ) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
   if let parameters = try publicParameters(from: arguments, output: output, threads: threads) {
-    return (try parameters.experiment(from: arguments), ConfigurationPlaces(file: arguments.operand))
+    return try parameters.placedExperiment(from: arguments)
   }
+  return try configuredExperiment(from: arguments, output: output, seeds: seeds, threads: threads)
+}
+
+/// The same for what is known to be a configuration, or a name of the catalogue.
+func configuredExperiment(
+  from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
+) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
   var settings = try settings(from: arguments)
   // The last seed is judged for all: only a seed that is too large can be wrong.
   if let seed = try arguments.count("--seed", atLeast: 0) ?? seeds?.upperBound {
@@ -39,12 +46,8 @@ func placedExperiment(
 /// The experiment of the catalogue, or of a file, that `operand` names.
 ///
 /// - Throws: `ConfigurationError`, `UnknownExperiment`, `InputFileError`.
-func experiment(named operand: String) throws -> Experiment {
-  try placedExperiment(named: operand, settings: [], limits: nil).experiment
-}
-
-private func placedExperiment(
-  named operand: String, settings: [ConfigurationSetting], limits: ResourceLimits?
+func placedExperiment(
+  named operand: String, settings: [ConfigurationSetting] = [], limits: ResourceLimits? = nil
 ) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
   if let entry = Catalogue.entry(operand) {
     let (configuration, places) = try Configuration.readWithPlaces(
@@ -74,7 +77,7 @@ private func placedExperiment(
 
 /// Says what theory has against a configuration, on the standard error.
 func printWarnings(of experiment: Experiment, _ places: ConfigurationPlaces) {
-  for warning in places.inOrder(experiment.configuration.warnings()) { printError(warning.text(in: places)) }
+  for warning in experiment.configuration.warnings() { printError(warning.text(in: places)) }
 }
 
 /// The values that `--set` gives.

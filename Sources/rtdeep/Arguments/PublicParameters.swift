@@ -45,10 +45,11 @@ func publicParameters(from arguments: Arguments, output: String? = nil, threads:
 
 extension RunnerParameters {
   /// The experiment of the first seed, or of the one that `--seed` gives.
-  func experiment(from arguments: Arguments) throws -> Experiment {
+  func placedExperiment(from arguments: Arguments) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
     let seed = try arguments.count("--seed", atLeast: 0).map(UInt64.init) ?? seeds[0]
     let file = splitPath(arguments.operand).name
-    return Experiment(name: file.split(separator: ".").first.map(String.init) ?? file, configuration(seed: seed))
+    let name = file.split(separator: ".").first.map(String.init) ?? file
+    return (Experiment(name: name, configuration(seed: seed)), ConfigurationPlaces(file: arguments.operand))
   }
 
   /// The seeds of several runs; nil for a single one.

@@ -16,6 +16,6 @@ let convertCommand = Command(
         + "conversion"
     )
   }
-  print(try parameters.experiment(from: arguments).configuration.yaml)
+  print(try parameters.placedExperiment(from: arguments).experiment.configuration.yaml)
   return .done
 }

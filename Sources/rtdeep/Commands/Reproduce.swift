@@ -32,7 +32,7 @@ let reproduceCommand = Command(
 
 /// Runs one experiment; nil where somebody stopped it.
 private func reproduce(_ name: String, _ arguments: Arguments, _ settings: RunSettings) throws -> Reproduction? {
-  let experiment = try experiment(named: name)
+  let experiment = try placedExperiment(named: name).experiment
   let published = experiment.configuration.published
   guard !published.isEmpty else {
     throw UsageError("\(name) has no published numbers (key published); rtdeep run \(name) runs it")
@@ -41,7 +41,7 @@ private func reproduce(_ name: String, _ arguments: Arguments, _ settings: RunSe
   if pathExists(folder) { throw UsageError("\(folder) exists already; choose another --output") }
   let first = Int(experiment.configuration.seed)
   let seeds = published.map(\.seeds).max()!
-  let ensemble = try EnsembleFolder(creating: folder, for: experiment, seeds: first...first + seeds - 1)
+  let ensemble = try EnsembleFolder(creating: folder, for: experiment, seeds: Array(first..<first + seeds))
   let clock = ContinuousClock()
   let start = clock.now
   _ = try runMembers(of: ensemble, settings.silenced) { seed, shouldStop in

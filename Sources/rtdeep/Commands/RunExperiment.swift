@@ -27,8 +27,8 @@ let runCommand = Command(
   let output = arguments.value("--output") ?? "runs"
   let parameters = try publicParameters(from: arguments, output: output, threads: settings.threads)
   let (experiment, places) =
-    try parameters.map { (try $0.experiment(from: arguments), ConfigurationPlaces(file: arguments.operand)) }
-    ?? placedExperiment(from: arguments, output: output, seeds: range, threads: settings.threads)
+    try parameters?.placedExperiment(from: arguments)
+    ?? configuredExperiment(from: arguments, output: output, seeds: range, threads: settings.threads)
   let seeds = try parameters?.seeds(from: arguments) ?? range.map { Array($0) }
   let folder = arguments.value("--output") ?? defaultFolder(experiment.name)
   if pathExists(folder) { throw UsageError("\(folder) exists already; choose another --output") }
