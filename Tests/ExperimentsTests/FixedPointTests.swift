@@ -118,7 +118,7 @@ struct FixedPointTests {
   }
 
   static let scattering = [
-    Case(name: "pal, white", feedback: "rule: pal, connection: layered, alpha: 0.001, \(white)", bound: 0.2),
+    Case(name: "pal, white", feedback: "rule: pal, connection: layered, alpha: 0.001, \(white)", bound: 0.1),
     Case(
       name: "pal, OU",
       feedback: "rule: pal, connection: layered, alpha: 0.001, noise: {ou: 0.05, tau: 0.1}, highPass: 0.1", rate: "10",

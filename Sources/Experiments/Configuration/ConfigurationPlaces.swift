@@ -29,6 +29,16 @@ public struct ConfigurationPlaces: Sendable {
     }
   }
 
+  /// Warnings in the order in which what they are about stands in the file, those of settings first.
+  public func inOrder(_ warnings: [Warning]) -> [Warning] {
+    func key(_ warning: Warning) -> (Int, Int) {
+      let mark = mark(of: warning.path)
+      return (mark.line, mark.column)
+    }
+    // Sorting is stable: what was found first decides between warnings of one place.
+    return warnings.sorted { key($0) < key($1) }
+  }
+
   func place(of mark: SourceMark) -> String {
     if mark.isInFile { return "\(file):\(mark)" }
     let setting = mark.column - 1

@@ -77,7 +77,7 @@ func placedExperiment(
 
 /// Says what theory has against a configuration, on the standard error.
 func printWarnings(of experiment: Experiment, _ places: ConfigurationPlaces) {
-  for warning in experiment.configuration.warnings() { printError(warning.text(in: places)) }
+  for warning in places.inOrder(experiment.configuration.warnings()) { printError(warning.text(in: places)) }
 }
 
 /// The values that `--set` gives.
