@@ -177,7 +177,7 @@ struct RunnerTests {
     let text = Self.pal.replacing("\"tanh\"", with: "\"tan\"").replacing("[1e-1]", with: "[]")
     let error = #expect(throws: ConfigurationError.self) { try read(text) }
     let places = error?.problems.map { "\($0.mark)" }
-    #expect(places == ["7:39", "8:42"], "\(error?.description ?? "")")
+    #expect(places == ["6:38", "7:38"], "\(error?.description ?? "")")
     #expect(error?.description.contains("did you mean tanh?") == true)
   }
 

@@ -211,6 +211,10 @@ UNFINISHED = [
 ]
 
 RESULTS = [
+    Case("reproduce-nothing-published", "reproduce seed", 2),
+    Case("reproduce-misspelt", "reproduce pinv1", 2),
+    Case("reproduce-json", "reproduce pinv-1 --json --output a", 0),
+    Case("reproduce", "reproduce align-121 --no-figure --output a", 0),
     Case("list", "list", 0),
     Case("cite", "cite seed", 0),
     Case("cite-without-citation", "cite small.yaml", 0, FILES),

@@ -44,7 +44,8 @@ extension ConfigurationReader {
         section.node.mark,
         "feedback.noise must be \(revision.map(Self.noiseForm) ?? "one of white, held, ou and soma")"
           + (isSomatic ? ": revision \(revision!.rawValue) adds its noise to the soma" : ""))
-      return (nil, nil, amplitude)
+      // Nothing more is to be said of an amplitude that only goes with the wrong kind.
+      return (nil, nil, isSomatic ? .largestSomatic : .constant)
     }
     if given[0] == "ou" {
       _ = section.required("tau", "the time constant of the noise, in ms")

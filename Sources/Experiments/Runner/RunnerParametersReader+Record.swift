@@ -13,7 +13,7 @@ extension RunnerParametersReader {
     for (key, variables) in RunnerKeys.records where top.has(key) {
       guard top.bool(key) == true else { continue }
       if let reason = reasonToLeaveOut(key, variables, network) {
-        ignore([key], because: reason)
+        notices.leaveOut([key], because: reason)
       } else {
         names += variables
       }

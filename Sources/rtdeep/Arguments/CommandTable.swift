@@ -82,7 +82,7 @@ private let helpText = """
 
   Usage: rtdeep COMMAND [ARGUMENTS]
 
-  \(commands.map { "  \($0.name.padded(to: 10))\($0.summary)" }.joined(separator: "\n"))
+  \(commands.map { "  \($0.name.padded(to: 11))\($0.summary)" }.joined(separator: "\n"))
 
   rtdeep COMMAND --help says more about a command, rtdeep --version which program this is.
   """

@@ -16,7 +16,9 @@ let compareOption = Option(
 /// - Throws: `ConfigurationError`, `InputFileError`, `UsageError`.
 func publicParameters(from arguments: Arguments, output: String? = nil, threads: Int = 1) throws -> RunnerParameters? {
   let file = arguments.operand
-  guard Catalogue.entry(file) == nil, isRegularFile(file) else { return try refuseTask(arguments) }
+  guard Catalogue.entry(file) == nil else { return try refuseTask(arguments) }
+  // Whoever reads configurations says what is wrong with it.
+  guard isRegularFile(file) else { return nil }
   let text: [UInt8]
   do {
     text = try readFile(file, limit: 1 << 24)
@@ -29,6 +31,9 @@ func publicParameters(from arguments: Arguments, output: String? = nil, threads:
   }
   guard let task = RunnerTask(rawValue: word) else {
     throw UsageError("--task is \(word), but must be bw_only or fw_bw")
+  }
+  if arguments.has("--seeds") {
+    throw UsageError("--seeds is for configurations: random_seed of \(file) lists the seeds")
   }
   let seed = try arguments.count("--seed", atLeast: 0)
   if let seed, seed > UInt32.max {
@@ -53,13 +58,8 @@ extension RunnerParameters {
   }
 
   /// The seeds of several runs; nil for a single one.
-  ///
-  /// - Throws: `UsageError` where `--seeds` is given.
-  func seeds(from arguments: Arguments) throws(UsageError) -> [Int]? {
-    if arguments.has("--seeds") {
-      throw UsageError("--seeds is for configurations: random_seed of \(arguments.operand) lists the seeds")
-    }
-    return seeds.count == 1 || arguments.has("--seed") ? nil : seeds.map { Int($0) }
+  func seeds(from arguments: Arguments) -> [Int]? {
+    seeds.count == 1 || arguments.has("--seed") ? nil : seeds.map { Int($0) }
   }
 
   /// Compares what a complete run has recorded with backpropagation, where that was asked for.

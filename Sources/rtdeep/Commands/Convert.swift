@@ -10,6 +10,7 @@ let convertCommand = Command(
     """
 ) { arguments in
   let file = arguments.operand
+  guard isRegularFile(file) else { throw InputFileError(message: "cannot read \(file): there is no such file") }
   guard let parameters = try publicParameters(from: arguments) else {
     throw InputFileError(
       message: "\(file) is no parameter file of the public runner: it has no model_type; a configuration needs no "

@@ -29,7 +29,7 @@ let runCommand = Command(
   let (experiment, places) =
     try parameters?.placedExperiment(from: arguments)
     ?? configuredExperiment(from: arguments, output: output, seeds: range, threads: settings.threads)
-  let seeds = try parameters?.seeds(from: arguments) ?? range.map { Array($0) }
+  let seeds = parameters?.seeds(from: arguments) ?? range.map { Array($0) }
   let folder = arguments.value("--output") ?? defaultFolder(experiment.name)
   if pathExists(folder) { throw UsageError("\(folder) exists already; choose another --output") }
   if !settings.isQuiet { printWarnings(of: experiment, places) }
