@@ -118,7 +118,7 @@ struct FixedPointTests {
   }
 
   static let scattering = [
-    Case(name: "pal, white", feedback: "rule: pal, connection: layered, alpha: 0.001, \(white)", bound: 0.2),
+    Case(name: "pal, white", feedback: "rule: pal, connection: layered, alpha: 0.001, \(white)", bound: 0.1),
     Case(
       name: "pal, OU",
       feedback: "rule: pal, connection: layered, alpha: 0.001, noise: {ou: 0.05, tau: 0.1}, highPass: 0.1", rate: "10",
@@ -135,7 +135,8 @@ struct FixedPointTests {
   ]
 
   /// The root mean square of the tangent of the angle between B and B*, over records that lie two time constants apart:
-  /// 200 of them or more, times several entries of B, make it exact to 5 per cent.
+  /// 99 of them or more, times several entries of B, make it exact to 5 per cent. Theory takes the entries of B for
+  /// independent, and misses the echo of the noise in its own product: together up to 13 per cent.
   @Test(.enabled(if: runsLongTests), arguments: scattering) func finalAngle(_ c: Case) throws {
     let configuration = try configuration(c, steps: 20_000_000)
     let layers = try #require(InitialPrediction(configuration).layers)

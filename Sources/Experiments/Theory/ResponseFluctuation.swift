@@ -31,7 +31,7 @@ struct ResponseFluctuation {
     noiseDensity = Self.mean { memory.spectrum($0) * memory.spectrum($0) * Self.highPass(q, $0) }
   }
 
-  /// |1 - q exp(-i w)|^2 at `turns` of the circle.
+  /// |1 - q exp(-i w)|^2 at `turns` of the circle, between 0 and 1.
   static func distance(_ q: Double, _ turns: Double) -> Double {
     1 - 2 * q * sineCosine(turns: turns).cosine + q * q
   }
@@ -42,14 +42,15 @@ struct ResponseFluctuation {
   /// The mean over all frequencies: a sum that converges exponentially, here for memories of up to some 1000 steps.
   private static func mean(_ density: (_ turns: Double) -> Double) -> Double {
     let count = 1 << 14
-    return (0..<count).reduce(0.0) { $0 + density((Double($1) + 0.5) / Double(count) - 0.5) } / Double(count)
+    return (0..<count).reduce(0.0) { $0 + density((Double($1) + 0.5) / Double(count)) } / Double(count)
   }
 }
 
 extension NoiseMemory {
-  /// sum_m C(m) exp(-i w m) at w = 2 pi `turns`.
+  /// sum_m C(m) exp(-i w m) at w = 2 pi `turns`, with turns between 0 and 1.
   fileprivate func spectrum(_ turns: Double) -> Double {
-    let block = sineCosine(turns: Double(hold) * turns)
+    let turnsOfBlock = Double(hold) * turns
+    let block = sineCosine(turns: turnsOfBlock - turnsOfBlock.rounded(.down))
     let single = sineCosine(turns: turns)
     // |1 + z + ... + z^(M-1)|^2 / M
     let held = single.cosine > 1 - 1e-14 ? Double(hold) : (1 - block.cosine) / (1 - single.cosine) / Double(hold)

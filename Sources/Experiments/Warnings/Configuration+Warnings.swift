@@ -1,3 +1,4 @@
+import Lanes
 import MicrocircuitCore
 import Storage
 
@@ -43,7 +44,7 @@ extension Configuration {
       Warning(
         path: duration == nil ? "presentations" : "duration",
         message: "the run lasts \(number(time)) ms, which is \(number(spans)) time constants of B_\(layer): about "
-          + "\(number(100 * exponentialDecay(spans))) per cent of its start are left; 3 of them are "
+          + "\(number(100 * exponential(-spans))) per cent of its start are left; 3 of them are "
           + "\(number(3 * time / spans)) ms")
     ]
   }

@@ -1,4 +1,3 @@
-import Lanes
 import MicrocircuitCore
 
 /// How feedback learns in the course of a run, scheduled changes included.
@@ -53,6 +52,3 @@ struct LearningCourse {
     return known.min { decays[$0] < decays[$1] }.map { ($0, decays[$0]) }
   }
 }
-
-/// exp(-x).
-func exponentialDecay(_ x: Double) -> Double { exponential(-x) }

@@ -18,7 +18,7 @@ func experiment(
   try placedExperiment(from: arguments, output: output, seeds: seeds, threads: threads).experiment
 }
 
-/// The same, with the places of its values; of a public parameter file only the file is known.
+/// The same, with the places of its values.
 func placedExperiment(
   from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
 ) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
