@@ -85,7 +85,9 @@ test: .make/lint .make/tests $(if $(same_bits),.make/debug-bits .make/baseline) 
 	$(python) -m pytest -q python
 	$(python) -m pytest -q Tests/cli
 
-test-all: test sanitize .make/fuzzers ## test, and what takes longer: sanitizers, 200 kills, 50000 hostile inputs per reader
+test-all: test sanitize .make/fuzzers ## test, and what takes longer: theory, sanitizers, 200 kills, 50000 hostile inputs
+	RTDEEP_LONG_TESTS=1 swift test -c release --skip-build $(swift_flags) \
+	  --filter 'RuleDriftTests|FixedPointTests|PhaselessThresholdTests|DelayMatchingGainTests'
 	swift build -c debug $(swift_flags)
 	$(python) Tests/cli/killing.py 200
 	Fuzzing/fuzz run 50000

@@ -68,6 +68,15 @@ public struct LaneMatrix<L: Lane>: BitwiseCopyable, @unchecked Sendable {
     flattened.forEachIndex { base[$0] = base[$0] + other.base[$0] }
   }
 
+  /// Copies the transpose of `other`.
+  @inlinable @inline(__always)
+  public func assignTransposed(_ other: LaneMatrix<L>) {
+    assert(other.rows == columns && other.columns == rows)
+    for post in 0..<rows {
+      for pre in 0..<columns { self[post, pre] = other[pre, post] }
+    }
+  }
+
   /// Row `post` as a vector.
   @inlinable @inline(__always)
   public func row(_ post: Int) -> LaneVector<L> {

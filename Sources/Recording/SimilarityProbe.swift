@@ -1,20 +1,22 @@
 import MicrocircuitCore
 
-/// One side of `cos(A, B)` or `angle(A, B)`: a family of matrices, perhaps one of them, negated or transposed.
+/// One side of `cos(A, B)` or `angle(A, B)`: a family of matrices, perhaps one of them, negated, transposed or inverted.
 struct MatrixReference: Equatable {
   let family: String
   let layer: Int?
   let isNegated: Bool
   let isTransposed: Bool
+  let isInverted: Bool
 
-  /// Reads `[-]FAMILY[_i][^T]`.
+  /// Reads `[-]FAMILY[_i][^T|^+]`.
   init?(_ text: Substring) {
     var text = text.drop { $0 == " " }
     while text.last == " " { text.removeLast() }
     isNegated = text.first == "-"
     if isNegated { text.removeFirst() }
     isTransposed = text.hasSuffix("^T")
-    if isTransposed { text.removeLast(2) }
+    isInverted = text.hasSuffix("^+")
+    if isTransposed || isInverted { text.removeLast(2) }
     let parts = text.split(separator: "_", omittingEmptySubsequences: false)
     guard let first = parts.first, ["WPP", "WIP", "BPP", "BPI"].contains(first), parts.count <= 2 else { return nil }
     family = String(first)
@@ -32,7 +34,7 @@ extension ProbeCatalogue {
     let sides = inside.split(separator: ",", omittingEmptySubsequences: false)
     guard sides.count == 2, let a = MatrixReference(sides[0]), let b = MatrixReference(sides[1]) else {
       throw UnknownProbe(
-        name: name, reason: "it compares two of WPP, WIP, BPP, BPI, each with an optional -, _layer and ^T")
+        name: name, reason: "it compares two of WPP, WIP, BPP, BPI, each with an optional -, _layer, and ^T or ^+")
     }
     let pairs = try pairs(a, b, in: name)
     return Probe(
@@ -47,12 +49,34 @@ extension ProbeCatalogue {
     }
   }
 
+  /// |B_i| over the norm of the forward path from layer i to the layer that feeds back onto it, of every hidden layer.
+  func normRatio() throws(UnknownProbe) -> Probe {
+    let name = "norm_ratio"
+    let pairs = try pairs(MatrixReference("BPP")!, MatrixReference("WPP^T")!, in: name)
+    return hiddenLayerProbe(name, unit: "1", meaning: "norm of B over that of W") { network in
+      pairs.map { a, b in norm(a.values(network)) / norm(b.values(network)) }
+    }
+  }
+
+  /// A number for every hidden layer.
+  func hiddenLayerProbe(
+    _ name: String, unit: String, meaning: String, _ compute: @escaping @Sendable (Microcircuit) -> [Double]
+  ) -> Probe {
+    let count = description.hiddenCount
+    return Probe(
+      name: name, shape: count == 1 ? [] : [count], dimensions: count == 1 ? [] : ["hidden_layer"], unit: unit,
+      meaning: meaning, compute: compute)
+  }
+
   /// The pairs of matrices to compare: as named, or one per hidden layer.
   private func pairs(
     _ a: MatrixReference, _ b: MatrixReference, in name: String
   ) throws(UnknownProbe) -> [(ComparedMatrix, ComparedMatrix)] {
-    let isPerLayer = [a, b].contains { ($0.family == "BPP" || $0.family == "BPI") && $0.layer == nil }
-    let layers = isPerLayer ? Array(0..<description.hiddenCount) : [description.hiddenCount - 1]
+    func names(_ families: [String]) -> Bool { [a, b].contains { families.contains($0.family) && $0.layer == nil } }
+    let layers =
+      names(["BPP", "BPI"])
+      ? Array(0..<description.hiddenCount)
+      : names(["WIP"]) ? Array(description.interneurons.indices) : [description.hiddenCount - 1]
     var pairs: [(ComparedMatrix, ComparedMatrix)] = []
     for layer in layers {
       let first = try matrix(a, beside: b, hiddenLayer: layer, in: name)
@@ -69,50 +93,57 @@ extension ProbeCatalogue {
   private func matrix(
     _ reference: MatrixReference, beside other: MatrixReference, hiddenLayer: Int, in name: String
   ) throws(UnknownProbe) -> ComparedMatrix {
-    // Skip feedback to layer i is to be compared with the whole path W_{N-1} ... W_{i+1} that leads from it to the
-    // output; beside W^I a bare WPP means the weights onto the output.
+    // Feedback to layer i is to be compared with the whole path that leads from it to the layer that feeds back; beside
+    // W^I a bare WPP means the weights onto the layer that its interneurons mirror.
     if reference.family == "WPP", reference.layer == nil {
-      let first = other.family == "WIP" ? description.depth - 1 : hiddenLayer + 1
+      let mirrored = description.interneurons.indices.contains(hiddenLayer) && other.family == "WIP"
+      let first = mirrored ? description.interneurons[hiddenLayer].mirrored : hiddenLayer + 1
+      let last = mirrored ? first : description.feedbackSource(of: hiddenLayer)
       return ComparedMatrix(
-        path: (first..<description.depth).map { layout["WPP_\($0)"]! }, isNegated: reference.isNegated,
-        isTransposed: reference.isTransposed)
+        path: (first...last).map { layout["WPP_\($0)"]! }, reference)
     }
-    let index = reference.layer ?? (reference.family == "WIP" ? 0 : hiddenLayer)
+    let index = reference.layer ?? hiddenLayer
     guard let variable = layout["\(reference.family)_\(index)"] else {
       throw UnknownProbe(name: name, reason: "this network has no \(reference.family)_\(index)")
     }
-    return ComparedMatrix(path: [variable], isNegated: reference.isNegated, isTransposed: reference.isTransposed)
+    return ComparedMatrix(path: [variable], reference)
   }
 }
 
 /// A matrix, or the product of the matrices along a path, read from a network's state.
 struct ComparedMatrix: Sendable {
   /// In the order in which a signal passes them.
-  let path: [StateVariable]
-  let isNegated: Bool
-  let isTransposed: Bool
+  private let path: [StateVariable]
+  private let isNegated, isTransposed, isInverted: Bool
 
-  /// `[rows, columns]`, after transposition.
-  var shape: [Int] {
-    let shape = [path[path.count - 1].shape[0], path[0].shape[1]]
-    return isTransposed ? shape.reversed() : shape
+  init(path: [StateVariable], _ reference: MatrixReference) {
+    self.path = path
+    isNegated = reference.isNegated
+    isTransposed = reference.isTransposed
+    isInverted = reference.isInverted
   }
 
+  private var rows: Int { path[path.count - 1].shape[0] }
+  private var columns: Int { path[0].shape[1] }
+
+  /// `[rows, columns]`, after transposition or inversion.
+  var shape: [Int] { isTransposed || isInverted ? [columns, rows] : [rows, columns] }
+
   func values(_ network: Microcircuit) -> [Double] {
-    let rows = path[path.count - 1].shape[0]
-    let columns = path[0].shape[1]
     var product = network.values(of: path[0].name)!
     for factor in path.dropFirst() {
       product = multiply(network.values(of: factor.name)!, factor.shape, product, columns: columns)
     }
     if isNegated { product = product.map { -$0 } }
-    guard isTransposed else { return product }
-    return (0..<columns).flatMap { column in (0..<rows).map { product[$0 * columns + column] } }
+    if isInverted { return pseudoInverse(product, rows: rows, columns: columns) }
+    return isTransposed ? transposed(product, rows: rows, columns: columns) : product
   }
 }
 
+private func norm(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+
 /// `left * right`, row by row; `right` has `columns` columns.
-private func multiply(_ left: [Double], _ shape: [Int], _ right: [Double], columns: Int) -> [Double] {
+func multiply(_ left: [Double], _ shape: [Int], _ right: [Double], columns: Int) -> [Double] {
   (0..<shape[0]).flatMap { row in
     (0..<columns).map { column in
       (0..<shape[1]).reduce(0) { $0 + left[row * shape[1] + $1] * right[$1 * columns + column] }

@@ -29,16 +29,22 @@ public struct HeldSamples: Signal {
 
   /// The sample that is shown in step `step`.
   public func sample(at step: Int) -> Int {
-    guard step >= settling else { return step / hold % count }
-    let presentation = (step - settling) / hold
-    guard let order else { return presentation % count }
-    return order.sample(presentation % count, ofEpoch: presentation / count)
+    let place = place(at: step)
+    guard let epoch = place.epoch, let order else { return place.position }
+    return order.sample(place.position, ofEpoch: epoch)
   }
 
-  public func values(at step: Int) -> ArraySlice<Double> {
-    let first = sample(at: step) * width
-    return samples[first..<first + width]
+  /// The epoch of step `step`, nil during settling, and the position in it: the sample, where nothing is shuffled.
+  public func place(at step: Int) -> (epoch: Int?, position: Int) {
+    guard step >= settling else { return (nil, step / hold % count) }
+    let presentation = (step - settling) / hold
+    return (presentation / count, presentation % count)
   }
+
+  /// The values of one sample.
+  public func values(of sample: Int) -> ArraySlice<Double> { samples[sample * width..<(sample + 1) * width] }
+
+  public func values(at step: Int) -> ArraySlice<Double> { values(of: sample(at: step)) }
 
   public func nextChange(after step: Int) -> Int {
     step >= settling

@@ -15,7 +15,38 @@ public struct Teacher: Sendable {
     var description = student
     description.feedback = .fixed
     self.description = description
-    self.initial = initial.selfPredicting(student.conductances)
+    self.initial = initial.selfPredicting(in: description)
+  }
+
+  /// The teacher of the public runner: of the model type of `student`, and always fully prospective (O19).
+  public init(ofRunnerLike student: MicrocircuitDescription, initial: InitialState) {
+    var description = student
+    if description.feedback != .weightTransport { description.feedback = .fixed }
+    switch description.prospectiveCoding {
+    case .collapsed: break
+    case .partial: description.prospectiveCoding = .collapsed
+    case .differenceQuotient: description.prospectiveCoding = .differenceQuotient(factor: 1)
+    }
+    self.description = description
+    self.initial = initial.selfPredicting(in: description)
+  }
+
+  /// The targets of the public runner, sample by sample: the teacher settles like a student, and its output is read
+  /// before each step, so that the target of a sample is the potential of the last step but one in which it is held.
+  public func runnerTargets(for inputs: HeldSamples) -> [Double] {
+    let network = Microcircuit(description, initial: initial, noise: .independentStreams(seed: 0))
+    network.learning = .none
+    let output = "uP_breve_\(description.depth - 1)"
+    while network.step < inputs.settling {
+      network.setInput(inputs.values(of: inputs.place(at: network.step).position))
+      network.advance(steps: inputs.nextChange(after: network.step) - network.step)
+    }
+    return (0..<inputs.count).flatMap { sample in
+      network.setInput(inputs.values(of: sample))
+      network.advance(steps: inputs.hold - 1)
+      defer { network.advance(steps: 1) }
+      return network.values(of: output)!
+    }
   }
 
   /// The targets that go with `inputs`, sample by sample.
@@ -32,7 +63,7 @@ public func settledOutputs(of network: Microcircuit, to inputs: HeldSamples) -> 
   network.removeTarget()
   let output = "uP_breve_\(network.description.depth - 1)"
   return (0..<inputs.count).map { sample in
-    network.setInput(inputs.samples[sample * inputs.width..<(sample + 1) * inputs.width])
+    network.setInput(inputs.values(of: sample))
     network.advance(steps: inputs.hold)
     return network.values(of: output)!
   }

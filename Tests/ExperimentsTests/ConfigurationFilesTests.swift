@@ -72,7 +72,7 @@ struct ConfigurationFilesTests {
       """)
     #expect(
       configuration.initial.wPP == [.values([0, 0.125, 0.25, 0.375, 0.5, 0.625]), .values([0, 0.125, 0.25, 0.375])])
-    #expect(configuration.initial.wIP == .values([1, 2, 3, 4]))
+    #expect(configuration.initial.wIP == [.values([1, 2, 3, 4])])
     #expect(configuration.initial.uI == .values([5, 6]))
     #expect(configuration.target == .values([1, 2, 3, 4, 5, 6, 7, 8]))
     let other = try read("teacher: {WPP: 1, uI: {file: column.csv}}")
@@ -181,8 +181,8 @@ struct ConfigurationFilesTests {
   func paths() throws {
     try write("m.npy", [2, 2])
     let absolute = joinPath(folder.path, "m.npy")
-    #expect(try read("initial: {WIP: {file: \(absolute)}}").initial.wIP == .values([0, 0.125, 0.25, 0.375]))
-    #expect(try read("", ["initial.WIP={file: \(absolute)}"]).initial.wIP == .values([0, 0.125, 0.25, 0.375]))
+    #expect(try read("initial: {WIP: {file: \(absolute)}}").initial.wIP == [.values([0, 0.125, 0.25, 0.375])])
+    #expect(try read("", ["initial.WIP={file: \(absolute)}"]).initial.wIP == [.values([0, 0.125, 0.25, 0.375])])
     #expect(throws: ConfigurationError.self) { try read("", ["initial.WIP={file: m.npy}"]) }
   }
 
@@ -216,7 +216,7 @@ struct ConfigurationFilesTests {
     configuration.presentations.input = values(50 * sizes[0])
     configuration.target = .values(Self.numbers(50 * 3, &generator))
     configuration.initial.wPP = (0..<3).map { values(sizes[$0 + 1] * sizes[$0]) }
-    configuration.initial.wIP = values(15)
+    configuration.initial.wIP = [values(15)]
     configuration.initial.uI = values(3)
     configuration.initial.bPP = [values(sizes[1] * 3), .uniform(-1, 1)]
     configuration.initial.bPI = [.constant(2), values(15)]

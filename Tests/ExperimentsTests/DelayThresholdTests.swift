@@ -39,9 +39,7 @@ struct DelayThresholdTests {
   func negativeControls(delayError: Int) throws {
     var experiment = try Experiment(named: "seed")
     experiment.configuration.network.learningRates.feedback = [200]
-    guard case .ldrl(var parameters) = experiment.configuration.network.feedback else { return }
-    parameters.delayError = delayError
-    experiment.configuration.network.feedback = .ldrl(parameters)
+    experiment.configuration.network.feedback.learning?.delayError = delayError
     let feedback = try experiment.run().report.feedback[0][0]
     #expect(feedback > 0, "B(30) = \(feedback) with a delay of \(2 + delayError) steps")
   }
@@ -50,11 +48,12 @@ struct DelayThresholdTests {
   func twoHiddenNeurons() throws {
     var experiment = try Experiment(named: "align-121")
     var configuration = experiment.configuration
-    guard case .ldrl(var parameters) = configuration.network.feedback else { return }
+    var parameters = try #require(configuration.network.feedback.learning)
     configuration.network.revision = .corrected
     configuration.network.prospectiveCoding = .collapsed
     parameters.noiseScale = [0.0263]
-    parameters.noiseHold = 1
+    parameters.process = .white
+    parameters.amplitude = .constant
     configuration.network.feedback = .ldrl(parameters)
     configuration.random.noiseIsLegacy = false
     configuration.record = [RecordRequest(schedule: .every(100), variables: ["angle(BPP, WPP^T)"])]

@@ -43,7 +43,7 @@ struct ScheduleTests {
     conductances.isNudged = true
     var weights = ScheduledChange(step: 200)
     weights.weights = WeightReplacement(
-      seed: 17, wPP: [nil, .uniform(1, 2)], bPP: [.constant(-0.5)], bPI: [nil], selfPredicting: true)
+      seed: 17, wPP: [nil, .uniform(1, 2)], wIP: [nil], bPP: [.constant(-0.5)], bPI: [nil], selfPredicting: true)
     return [rates, switches, back, conductances, weights]
   }()
 
@@ -101,9 +101,7 @@ struct ScheduleTests {
     var description = byHand.network.description
     description.learningRates.forward = [0, 3]
     description.learningRates.feedback = [5]
-    guard case .ldrl(var parameters) = description.feedback else { return }
-    parameters.alpha = [0.5]
-    description.feedback = .ldrl(parameters)
+    description.feedback.learning?.alpha = [0.5]
     byHand.network.reconfigure(description)
     byHand.network.advance(steps: 9)
     #expect(bits(byHand) == bits(scheduled))
@@ -114,7 +112,7 @@ struct ScheduleTests {
     var configuration = try configuration(random)
     configuration.schedule = Self.changes
     configuration.schedule[4].weights?.wPP[0] = .values([1, 2, 3, 4, 5, 0.1])
-    configuration.schedule[4].weights?.wIP = .normal(0, 1)
+    configuration.schedule[4].weights?.wIP = [.normal(0, 1)]
     #expect(try Configuration.read(Array(configuration.yaml.utf8), file: "config.yaml") == configuration)
   }
 
@@ -149,7 +147,7 @@ struct ScheduleTests {
     #expect(after.bPP[0].allSatisfy { $0 == -0.5 })
     #expect(after.bPI[0].allSatisfy { $0 == 0.5 })
     // kappa_out / kappa_I = 1 for these conductances (MODEL section 2).
-    #expect(zip(after.wIP, after.wPP[1]).allSatisfy { abs($0 - $1) < 1e-15 })
+    #expect(zip(after.wIP[0], after.wPP[1]).allSatisfy { abs($0 - $1) < 1e-15 })
   }
 
   @Test("NumPy's generator is reseeded as the notebook does, and noise goes on from it")

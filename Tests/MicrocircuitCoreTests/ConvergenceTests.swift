@@ -57,7 +57,7 @@ struct ConvergenceTests {
       let network = Microcircuit(
         description,
         initial: InitialState(
-          uP: [[start[0]], [start[1]]], uI: [0], wPP: [[w[0]], [w[1]]], wIP: [0], bPP: [[0]], bPI: [[0]]),
+          uP: [[start[0]], [start[1]]], uI: [[0]], wPP: [[w[0]], [w[1]]], wIP: [[0]], bPP: [[0]], bPI: [[0]]),
         noise: .independentStreams(seed: 0))
       network.setInput([input])
       if let target { network.setTarget([target]) }

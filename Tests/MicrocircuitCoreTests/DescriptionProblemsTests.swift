@@ -17,7 +17,7 @@ struct DescriptionProblemsTests {
     layers: [3, 4, 3, 2], activations: [.logistic, .tanh, .linear], timeStep: 0.1,
     learningRates: LearningRates(forward: [1, 1, 1], interneuron: [1], apical: [1, 1], feedback: [1, 1]),
     interneuronLowPass: 1, highPass: 1, forwardLowPass: 10,
-    feedback: .ldrl(LDRLParameters(alpha: [0.1, 0.1], noiseScale: [0.1, 0.1], noiseHold: 1, phase: 100)))
+    feedback: .ldrl(FeedbackLearning(alpha: [0.1, 0.1], noiseScale: [0.1, 0.1], process: .white, phase: 100)))
 
   /// A number in every way in which it can be wrong.
   private static func wrong(
@@ -47,7 +47,7 @@ struct DescriptionProblemsTests {
   }
 
   private static func parameters(
-    _ change: @escaping @Sendable (inout LDRLParameters) -> Void
+    _ change: @escaping @Sendable (inout FeedbackLearning) -> Void
   ) -> @Sendable (inout MicrocircuitDescription) -> Void {
     { description in
       guard case .ldrl(var parameters) = description.feedback else { return }
@@ -75,8 +75,8 @@ struct DescriptionProblemsTests {
       $0.revision = .r98eb7f1
       $0.prospectiveCoding = .partial(factor: 1)
     },
-    Fault(path: "feedback.noise.hold", what: "0", make: parameters { $0.noiseHold = 0 }),
-    Fault(path: "feedback.noise.hold", what: "-1", make: parameters { $0.noiseHold = -1 }),
+    Fault(path: "feedback.noise.hold", what: "0", make: parameters { $0.process = .held(steps: 0) }),
+    Fault(path: "feedback.noise.hold", what: "-1", make: parameters { $0.process = .held(steps: -1) }),
     Fault(path: "feedback.phase", what: "0", make: parameters { $0.phase = 0 }),
     Fault(path: "feedback.phase", what: "-1", make: parameters { $0.phase = -1 }),
     Fault(path: "dt", what: "above the membrane time constants") { $0.timeStep = 6 },
@@ -86,6 +86,23 @@ struct DescriptionProblemsTests {
     Fault(path: "conductances.leak", what: "nothing but leak, which is 0") {
       $0.conductances.leak = 0
       $0.conductances.basal = 0
+    },
+  ]
+
+  /// Options that a revision would pass over.
+  private static let unknownToRevision: [Fault] = [
+    Fault(path: "feedback.delayError", what: "1 where no delays are matched") {
+      $0.revision = .r1c417e1
+      parameters { $0.delayError = 1 }(&$0)
+    },
+    Fault(path: "feedback.response", what: "rates in the first revisions") {
+      $0.revision = .r98eb7f1
+      parameters { $0.isHighPassed = false }(&$0)
+    },
+    Fault(path: "feedback.regulariser", what: "gate in the first revisions") {
+      $0.revision = .r98eb7f1
+      $0.activations[2] = .relu
+      parameters { $0.regulariser = .gate }(&$0)
     },
   ]
 
@@ -118,7 +135,7 @@ struct DescriptionProblemsTests {
     + wrongList("feedback.alpha", { d, list in parameters { $0.alpha = list }(&d) }, count: 2)
     + wrongList("feedback.noise", { d, list in parameters { $0.noiseScale = list }(&d) }, count: 2)
 
-  static let faults = shapes + factors + numbers + lists
+  static let faults = shapes + unknownToRevision + factors + numbers + lists
 
   @Test(arguments: faults) func faultIsNamed(fault: Fault) {
     var description = Self.sound

@@ -21,7 +21,7 @@ struct DriftTests {
   private static let eta = 1e-9
 
   private func description(
-    _ layers: [Int], _ parameters: LDRLParameters, _ revision: Revision, coding: ProspectiveCoding,
+    _ layers: [Int], _ parameters: FeedbackLearning, _ revision: Revision, coding: ProspectiveCoding,
     activations: [Activation]
   ) -> MicrocircuitDescription {
     let hidden = layers.count - 2
@@ -45,7 +45,7 @@ struct DriftTests {
     network.advance(steps: 10)
     var state = network.currentState
     state.uP = (0..<description.depth).map { network.values(of: "uP_breve_\($0)")! }
-    state.uI = network.values(of: "uI_breve_0")!
+    state.uI = [network.values(of: "uI_breve_0")!]
     return state
   }
 
@@ -85,8 +85,8 @@ struct DriftTests {
     let steps = 4_000_000
     let description = description(
       layers,
-      LDRLParameters(
-        alpha: Array(repeating: 0, count: hidden), noiseScale: Array(repeating: sigma, count: hidden), noiseHold: 1,
+      FeedbackLearning(
+        alpha: Array(repeating: 0, count: hidden), noiseScale: Array(repeating: sigma, count: hidden), process: .white,
         phase: phase),
       .corrected, coding: .collapsed, activations: Array(repeating: .logistic, count: hidden + 1))
     let input = RandomNetwork.numbers(layers[0], seed: 21, index: 100)
@@ -114,8 +114,10 @@ struct DriftTests {
     let hold = 10
     let scale = 5e-5
     let steps = 4_000_000
+    var learning = FeedbackLearning(alpha: [0], noiseScale: [scale], process: .held(steps: hold), phase: 1000)
+    learning.amplitude = .largestSomatic
     let description = description(
-      [1, 2, 1], LDRLParameters(alpha: [0], noiseScale: [scale], noiseHold: hold, phase: 1000), .r98eb7f1,
+      [1, 2, 1], learning, .r98eb7f1,
       coding: .differenceQuotient(factor: 1), activations: [.logistic, .linear])
     let state = settled(description, input: [0.7], seed: 23)
     let network = Microcircuit(description, initial: state, noise: .independentStreams(seed: 24))

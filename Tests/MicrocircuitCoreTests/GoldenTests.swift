@@ -80,8 +80,8 @@ struct GoldenTests {
     let network = Microcircuit(
       description,
       initial: InitialState(
-        uP: try initial("uP", depth), uI: try golden.array("init_uI_0"), wPP: try initial("WPP", depth),
-        wIP: try golden.array("init_WIP_0"), bPP: try initial("BPP", depth - 1), bPI: try initial("BPI", depth - 1)),
+        uP: try initial("uP", depth), uI: [try golden.array("init_uI_0")], wPP: try initial("WPP", depth),
+        wIP: [try golden.array("init_WIP_0")], bPP: try initial("BPP", depth - 1), bPI: try initial("BPI", depth - 1)),
       noise: .independentStreams(seed: 0))
     network.learning = LearningSwitches(forward: true, interneuron: true, apical: true, feedback: false)
     let inputs = Textbook.matrix(try golden.array("r0"), columns: layers[0])
@@ -131,9 +131,9 @@ extension InitialState {
     guard let end = name.lastIndex(of: "_"), let i = Int(name[name.index(after: end)...]) else { return nil }
     return switch name[..<end] {
     case "uP": uP[i]
-    case "uI": uI
+    case "uI": uI[i]
     case "WPP": wPP[i]
-    case "WIP": wIP
+    case "WIP": wIP[i]
     case "BPP": bPP[i]
     case "BPI": bPI[i]
     default: nil

@@ -2,108 +2,108 @@ import Lanes
 import MicrocircuitCore
 import TestSupport
 
-/// One way of feedback learning, with its revision.
-enum OracleRule: String, CaseIterable {
-  case fixed, fixedHistorical, transport, correctedWhite, correctedHeld, r98eb7f1, a2f0ba6
-
-  var revision: Revision {
-    switch self {
-    case .fixed, .transport, .correctedWhite, .correctedHeld: .corrected
-    case .fixedHistorical, .r98eb7f1: .r98eb7f1
-    case .a2f0ba6: .a2f0ba6
-    }
-  }
-
-  var drawsFromSequence: Bool { self == .r98eb7f1 || self == .a2f0ba6 }
-
-  /// Phases of 17 steps: prime, so that they never fall in step with holds, inputs or pauses.
-  func feedback(hidden: Int) -> FeedbackDescription {
-    func ldrl(noise: Double, hold: Int) -> FeedbackDescription {
-      .ldrl(
-        LDRLParameters(
-          alpha: (0..<hidden).map { 0.1 + 0.05 * Double($0) }, noiseScale: (0..<hidden).map { noise / Double($0 + 1) },
-          noiseHold: hold, phase: 17))
-    }
-    switch self {
-    case .fixed, .fixedHistorical: return .fixed
-    case .transport: return .weightTransport
-    case .correctedWhite: return ldrl(noise: 0.5, hold: 1)
-    case .correctedHeld: return ldrl(noise: 0.5, hold: 4)
-    // The look-ahead makes tau/dt = 105 times as much of it.
-    case .r98eb7f1, .a2f0ba6: return ldrl(noise: 1e-3, hold: 4)
-    }
-  }
-}
-
-/// One combination of choices, run by the engine and by the textbook circuit side by side.
+/// One choice, run by the engine and by the textbook circuit side by side.
 struct OracleCase {
+  let choice: OracleChoice
   let description: MicrocircuitDescription
-  let hasTarget: Bool
-  let rule: OracleRule
+  let seed: UInt64
+  private let inputs: [[Double]]
+  private let targets: [[Double]]
 
-  /// nil where the combination is none that can be simulated.
-  init?(layers: [Int], activations: [Activation], rule: OracleRule, coding: ProspectiveCoding, target: Bool, low: Bool)
-  {
-    let depth = layers.count - 1
-    description = MicrocircuitDescription(
-      layers: layers, activations: activations, timeStep: 0.05,
-      learningRates: LearningRates(
-        forward: (0..<depth).map { 0.3 + 0.1 * Double($0) }, interneuron: [0.7],
-        apical: (1..<depth).map { 0.5 + 0.1 * Double($0) }, feedback: (1..<depth).map { 4 + Double($0) }),
-      prospectiveCoding: coding, interneuronLowPass: low ? 0.2 : nil, highPass: 0.5, forwardLowPass: low ? 0.4 : nil,
-      feedback: rule.feedback(hidden: depth - 1), revision: rule.revision)
-    hasTarget = target
-    self.rule = rule
-    guard description.problems().isEmpty else { return nil }
+  init(_ choice: OracleChoice, seed: UInt64) {
+    self.choice = choice
+    let description = choice.description
+    self.description = description
+    self.seed = seed
+    inputs = (0..<10).map { RandomNetwork.numbers(description.layers[0], seed: seed, index: 1000 + $0) }
+    targets = (0..<10).map { RandomNetwork.numbers(description.outputSize, seed: seed, index: 2000 + $0) }
   }
 
-  /// What learns in step `step`: everything, but for a pause of all and later one of the feedback alone.
-  private func switches(at step: Int) -> LearningSwitches {
-    switch step {
-    case 120..<139: return .none
-    case 200..<211: return LearningSwitches(forward: true, interneuron: true, apical: false, feedback: false)
-    default: return .all
+  /// The network in a random state; another `variant`, another state and another place in a sequence of noise.
+  func network(variant: UInt64 = 0) -> Microcircuit {
+    Microcircuit(
+      description, initial: RandomNetwork.state(for: description, seed: seed + variant),
+      noise: choice.isLegacyNoise
+        ? .numPyLegacy(NumPyLegacyStream(seed: UInt32(seed + variant))) : .independentStreams(seed: seed))
+  }
+
+  private func textbook() -> TextbookCircuit {
+    let sizes = Array(description.layers.dropFirst())
+    return TextbookCircuit(
+      description, initial: RandomNetwork.state(for: description, seed: seed),
+      noise: choice.isLegacyNoise
+        ? NoiseSources.legacy(NumPyLegacyStream(seed: UInt32(seed)), sizes: sizes)
+        : NoiseSources.streams(seed: seed, sizes: sizes))
+  }
+
+  /// The input of step `step`, a new one every 23 steps.
+  func input(at step: Int) -> [Double] { inputs[step / 23 % inputs.count] }
+
+  /// The target of step `step`; it comes and goes: with and without it the output has other conductances.
+  func target(at step: Int) -> [Double]? {
+    choice.hasTarget && step / 31 % 3 != 2 ? targets[step / 31 % targets.count] : nil
+  }
+
+  /// What `network` is told before step `step`.
+  func prepare(_ network: Microcircuit, at step: Int) {
+    network.setInput(input(at: step))
+    network.setTarget(target(at: step))
+    network.learning = choice.pauses.switches(at: step)
+  }
+
+  /// What the engine keeps on its way to a result, and what others decide.
+  private static let passing: Set<String> = [
+    "r0", "r0_old", "r0_last", "target", "eP", "eI", "eB", "epsilon", "slope_post", "slope_pre", "noise_delay",
+    "noise_drive", "noise_old", "h_old",
+  ]
+
+  /// Whether anything reads the apical potential with noise, which otherwise is not kept up to date.
+  private func isApicalNoiseAlive(_ switches: LearningSwitches) -> Bool {
+    guard choice.rule.learns else { return false }
+    switch description.revision {
+    case .a2f0ba6, .r98eb7f1, .r009560d: return false
+    case .r5d1b5b7, .r1c417e1, .r716f250: return true
+    case .corrected: return switches.feedback
     }
   }
 
   /// The worst deviation over `steps` steps; every variable is compared after every step.
-  func run(steps: Int, seed: UInt64, tolerance: Double) -> Deviation {
-    let initial = RandomNetwork.state(for: description, seed: seed)
-    let sizes = Array(description.layers.dropFirst())
-    let legacy = NumPyLegacyStream(seed: UInt32(seed))
-    let network = Microcircuit(
-      description, initial: initial,
-      noise: rule.drawsFromSequence ? .numPyLegacy(legacy) : .independentStreams(seed: seed))
-    var textbook = TextbookCircuit(
-      description, initial: initial,
-      noise: rule.drawsFromSequence
-        ? NoiseSources.legacy(legacy, sizes: sizes) : NoiseSources.streams(seed: seed, sizes: sizes))
-    let compared = network.layout.variables.compactMap { variable in
-      TextbookCircuit.reader(of: variable.name).map { (variable: variable, read: $0) }
+  ///
+  /// `unknown` receives the names of variables that nobody accounts for.
+  func run(steps: Int, tolerance: Double, unknown: inout Set<String>) -> Deviation {
+    let network = network()
+    var textbook = textbook()
+    var compared: [(variable: StateVariable, kind: String, read: (TextbookCircuit) -> [Double])] = []
+    for variable in network.layout.variables {
+      let kind = variable.name.lastIndex(of: "_").map { end -> String in
+        Int(variable.name[variable.name.index(after: end)...]) == nil ? variable.name : String(variable.name[..<end])
+      }
+      // Revision a2f0ba6 has one array for the noise of all layers.
+      let name = variable.name == "noise" ? "noise_0" : variable.name
+      if let read = TextbookCircuit.reader(of: name) {
+        compared.append((variable, kind ?? name, read))
+      } else if !Self.passing.contains(kind ?? name) {
+        unknown.insert(variable.name)
+      }
     }
-    precondition(compared.count >= 5 * description.depth + 5, "the names do not match")
-
     var deviation = Deviation()
     for step in 0..<steps {
-      if step % 23 == 0 {
-        let input = RandomNetwork.numbers(description.layers[0], seed: seed, index: 1000 + step)
-        network.setInput(input)
-        textbook.input = input
-      }
-      // The target comes and goes: with and without it the output has other conductances.
-      if hasTarget, step % 31 == 0 {
-        let target = step % 3 == 2 ? nil : RandomNetwork.numbers(description.outputSize, seed: seed, index: 2000 + step)
-        network.setTarget(target)
-        textbook.target = target
-      }
-      network.learning = switches(at: step)
-      textbook.learning = switches(at: step)
+      prepare(network, at: step)
+      textbook.input = input(at: step)
+      textbook.target = target(at: step)
+      textbook.learning = choice.pauses.switches(at: step)
       network.advance(steps: 1)
       textbook.advance()
+      let isApicalNoiseAlive = isApicalNoiseAlive(textbook.learning)
       network.withState { state in
-        for (variable, read) in compared {
-          let values = Array(state[variable.offset..<variable.offset + variable.count])
-          let expected = read(textbook)
+        for (variable, kind, read) in compared where kind != "vapi_noise" || isApicalNoiseAlive {
+          var values = Array(state[variable.offset..<variable.offset + variable.count])
+          var expected = read(textbook)
+          // A silent layer has no direction: nothing over nothing, in the public code for good.
+          if kind == "epsilon_LO", values[0].isNaN, expected[0].isNaN {
+            values = [0]
+            expected = [0]
+          }
           let size = expected.reduce(1) { max($0, abs($1)) }
           deviation.compare(
             values, with: expected, tolerance: tolerance * size, at: "\(variable.name) after step \(step)")

@@ -15,7 +15,7 @@ struct SelfPredictionTests {
         forward: Array(repeating: 0, count: depth), interneuron: [10],
         apical: Array(repeating: 10, count: depth - 1), feedback: Array(repeating: 0, count: depth - 1)),
       highPass: 1, feedback: .fixed)
-    let initial = RandomNetwork.state(for: description, seed: 4).selfPredicting(description.conductances)
+    let initial = RandomNetwork.state(for: description, seed: 4).selfPredicting(in: description)
     let network = Microcircuit(description, initial: initial, noise: .independentStreams(seed: 0))
     network.setInput(RandomNetwork.numbers(layers[0], seed: 4, index: 500))
     return network
@@ -37,7 +37,7 @@ struct SelfPredictionTests {
     network.advance(steps: 1000)
     let after = network.currentState
     var deviation = Deviation()
-    deviation.compare(after.wIP, with: before.wIP, tolerance: 1, at: "WIP")
+    deviation.compare(after.wIP[0], with: before.wIP[0], tolerance: 1, at: "WIP")
     for i in 0..<layers.count - 2 {
       deviation.compare(after.bPI[i], with: before.bPI[i], tolerance: 1, at: "BPI_\(i)")
     }

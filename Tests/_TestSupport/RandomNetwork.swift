@@ -11,19 +11,17 @@ public enum RandomNetwork {
 
   /// Potentials and weights between -1 and 1 for `description`.
   public static func state(for description: MicrocircuitDescription, seed: UInt64) -> InitialState {
-    let n = description.layers
-    let output = description.outputSize
     var index = 0
     func draw(_ count: Int) -> [Double] {
       index += 1
       return numbers(count, seed: seed, index: index)
     }
+    func draw(_ shapes: [[Int]]) -> [[Double]] { shapes.map { draw($0[0] * $0[1]) } }
     return InitialState(
-      uP: n.dropFirst().map { draw($0) }, uI: draw(output),
-      wPP: (0..<description.depth).map { draw(n[$0 + 1] * n[$0]) },
-      wIP: draw(output * n[description.hiddenCount]),
-      bPP: (0..<description.hiddenCount).map { draw(n[$0 + 1] * output) },
-      bPI: (0..<description.hiddenCount).map { draw(n[$0 + 1] * output) })
+      uP: description.layers.dropFirst().map { draw($0) },
+      uI: description.interneurons.map { draw(description.layers[$0.mirrored + 1]) },
+      wPP: draw(description.forwardShapes), wIP: draw(description.interneuronShapes),
+      bPP: draw(description.feedbackShapes), bPI: draw(description.feedbackShapes))
   }
 
   /// The same state without feedback: nothing that the output does reaches a hidden layer.

@@ -5,20 +5,35 @@ extension TextbookCircuit {
     guard let end = name.lastIndex(of: "_"), let i = Int(name[name.index(after: end)...]) else { return nil }
     switch name[..<end] {
     case "uP": return { $0.uP[i] }
+    case "uP_old": return { $0.uPOld[i] }
+    case "uP_inf": return { $0.uPInf[i] }
     case "uP_breve": return { $0.uPBreve[i] }
     case "rP_breve": return { $0.rP[i] }
+    case "rP_breve_old": return { $0.rPOld[i] }
     case "rP_breve_HI": return { $0.rPHigh[i] }
     case "vbas": return { $0.vBas[i] }
+    case "vbas_old": return { $0.vBasOld[i] }
     case "vapi": return { $0.vApi[i] }
+    case "vapi_old": return { $0.vApiOld[i] }
+    case "vapi_noise": return { $0.vApiNoise[i] }
     case "WPP": return { $0.wPP[i].flatMap { $0 } }
     case "dWPP_LO": return { $0.dWPPLow[i].flatMap { $0 } }
+    case "rP_LO": return { $0.preLow[i] }
+    case "eP_LO": return { $0.postLow[i] }
     case "BPP": return { $0.bPP[i].flatMap { $0 } }
     case "BPI": return { $0.bPI[i].flatMap { $0 } }
-    case "uI": return { $0.uI }
-    case "uI_breve": return { $0.uIBreve }
-    case "rI_breve": return { $0.rI }
-    case "vden": return { $0.vDen }
-    case "WIP": return { $0.wIP.flatMap { $0 } }
+    case "uI": return { $0.uI[i] }
+    case "uI_old": return { $0.uIOld[i] }
+    case "uI_inf": return { $0.uIInf[i] }
+    case "uI_breve": return { $0.uIBreve[i] }
+    case "rI_breve": return { $0.rI[i] }
+    case "rI_breve_old": return { $0.rIOld[i] }
+    case "vden": return { $0.vDen[i] }
+    case "vden_old": return { $0.vDenOld[i] }
+    case "WIP": return { $0.wIP[i].flatMap { $0 } }
+    case "noise": return { $0.xi[i] }
+    case "epsilon_LO": return { [$0.epsilonLow[i]] }
+    case "noise_breve": return { $0.xiBreve[i] }
     default: return nil
     }
   }

@@ -4,7 +4,7 @@ extension TextbookCircuit {
   /// What the weights change by in one step.
   struct Increments {
     var wPP: [Matrix]
-    var wIP: Matrix
+    var wIP: [Matrix]
     var bPI: [Matrix]
     /// nil: the weights rest.
     var bPP: [Matrix?]
@@ -13,63 +13,63 @@ extension TextbookCircuit {
   }
 
   /// S8 (MODEL section 7): what a dendrite predicted one step ago is compared with the rate of now.
-  func plasticity() -> Increments {
-    let g = description.conductances
+  mutating func plasticity() -> Increments {
     let dt = description.timeStep
     let rates = description.learningRates
-    let depth = description.depth
-    let output = depth - 1
-
-    let wPP = (0..<depth).map { i -> Matrix in
-      let kappa = i == output ? g.outputAttenuation : g.hiddenAttenuation
-      let error = Textbook.difference(rP[i], phi(i, vBasOld[i].map { kappa * $0 }))
-      return Textbook.outer(dt * rates.forward[i], error, i == 0 ? r0Old : rPOld[i - 1])
+    let kappaI = description.conductances.interneuronAttenuation
+    let wIP = description.interneurons.enumerated().map { j, population in
+      let predicted = phi(population.mirrored, vDenOld[j].map { kappaI * $0 })
+      return Textbook.outer(dt * rates.interneuron[j], Textbook.difference(rI[j], predicted), rPOld[population.driver])
     }
-    let predicted = phi(output, vDenOld.map { g.interneuronAttenuation * $0 })
-    let wIP = Textbook.outer(dt * rates.interneuron[0], Textbook.difference(rI, predicted), rPOld[output - 1])
-    let bPI = (0..<output).map { i -> Matrix in
-      let v = description.revision == .corrected ? vApiOld[i] : vApi[i]
-      return Textbook.outer(-dt * rates.apical[i], v, rIOld)
+    // O13: the phased revisions pair the potential of now with the rates of one step ago.
+    let isMended = description.revision == .corrected || description.revision == .r716f250
+    let bPI = vApi.indices.map { i -> Matrix in
+      guard description.inhibition == .interneurons else { return Textbook.scaled(0, self.bPI[i]) }
+      return Textbook.outer(-dt * rates.apical[i], isMended ? vApiOld[i] : vApi[i], inhibition(i, rIOld))
     }
     var increments = Increments(
-      wPP: wPP, wIP: wIP, bPI: bPI, bPP: Array(repeating: nil, count: output), transported: nil)
+      wPP: forwardIncrements(), wIP: wIP, bPI: bPI, bPP: Array(repeating: nil, count: vApi.count), transported: nil)
     switch description.feedback {
     case .fixed: break
     case .weightTransport: increments.transported = transposedForwardPaths()
-    case .ldrl(let parameters):
-      guard learning.feedback else { break }
-      let (a, change) = feedbackIncrement(parameters)
-      increments.bPP[a] = change
+    case .ldrl, .dtpdrl, .pal: if learning.feedback { increments.bPP = feedbackIncrements() }
     }
     return increments
   }
 
-  /// The change of the active layer's feedback weights: dt eta (noise rateᵀ - alpha B).
-  private func feedbackIncrement(_ parameters: LDRLParameters) -> (Int, Matrix?) {
-    let output = description.depth - 1
-    func change(_ a: Int, _ noise: [Double], _ rate: [Double]) -> Matrix {
-      let factor = description.timeStep * description.learningRates.feedback[a]
-      return Textbook.sum(
-        Textbook.outer(factor, noise, rate), Textbook.scaled(-factor * parameters.alpha[a], bPP[a]))
-    }
-    switch description.revision {
-    case .a2f0ba6: return (activeLayer, change(activeLayer, xi[activeLayer], rPHigh[activeLayer]))
-    case .r98eb7f1:
-      return (activeLayer, change(activeLayer, xiBreve[activeLayer].map { -$0 }, rPHigh[output]))
-    case .corrected:
-      let a = correctedActiveLayer(parameters)
-      let delay = description.depth - a
-      // A sample is a partner if noise went into this layer ever since: neither a phase (which with one hidden layer
-      // never ends) nor a pause of learning lies between.
-      guard step >= delay, injectedLayer[(step - delay)...].allSatisfy({ $0 == a }) else { return (a, nil) }
-      return (a, change(a, injected[a][step - delay], rPHigh[output]))
+  /// dt eta e pᵀ; the low-passes on e or p advance whether or not anything learns.
+  private mutating func forwardIncrements() -> [Matrix] {
+    let g = description.conductances
+    let dt = description.timeStep
+    return (0..<description.depth).map { i -> Matrix in
+      let kappa = i == description.depth - 1 ? g.outputAttenuation : g.hiddenAttenuation
+      var error: [Double]
+      switch description.forwardError {
+      case .rate:
+        error = Textbook.difference(rP[i], phi(i, vBasOld[i].map { kappa * $0 }))
+      case .potential:
+        // O12 has it that the public code takes the attenuation of hidden neurons for the output; its recorded
+        // trajectories (e6, e10) say that it does not.
+        error = Textbook.difference(uPBreve[i], vBasOld[i].map { kappa * $0 })
+      }
+      var pre = i == 0 ? r0Old : rPOld[i - 1]
+      switch description.forwardTrace {
+      case .presynaptic(let tau):
+        preLow[i] = zip(preLow[i], pre).map { $0 + dt / tau * ($1 - $0) }
+        pre = preLow[i]
+      case .postsynaptic(let tau):
+        postLow[i] = zip(postLow[i], error).map { $0 + dt / tau * ($1 - $0) }
+        error = postLow[i]
+      case nil: break
+      }
+      return Textbook.outer(dt * description.learningRates.forward[i], error, pre)
     }
   }
 
   /// S9: the increments of the kinds of weights that may learn.
   mutating func apply(_ increments: Increments) {
     if learning.forward {
-      for i in 0..<description.depth {
+      for i in wPP.indices {
         guard let tau = description.forwardLowPass else {
           wPP[i] = Textbook.sum(wPP[i], increments.wPP[i])
           continue
@@ -79,12 +79,16 @@ extension TextbookCircuit {
         wPP[i] = Textbook.sum(wPP[i], dWPPLow[i])
       }
     }
-    if learning.interneuron { wIP = Textbook.sum(wIP, increments.wIP) }
-    for i in 0..<description.hiddenCount {
+    if let transported = increments.transported {
+      bPP = transported
+      // With skip feedback inhibition keeps its own rule; here that rule still adds the increment of the step.
+      if description.connection == .layered { bPI = transported.map { Textbook.scaled(-1, $0) } }
+    }
+    for j in wIP.indices where learning.interneuron { wIP[j] = Textbook.sum(wIP[j], increments.wIP[j]) }
+    for i in bPP.indices {
       if learning.apical { bPI[i] = Textbook.sum(bPI[i], increments.bPI[i]) }
       if let change = increments.bPP[i] { bPP[i] = Textbook.sum(bPP[i], change) }
     }
-    if let transported = increments.transported { bPP = transported }
     r0Old = input
   }
 }

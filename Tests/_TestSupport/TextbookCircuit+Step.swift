@@ -3,71 +3,71 @@ import MicrocircuitCore
 extension TextbookCircuit {
   /// One time step (MODEL section 3).
   public mutating func advance() {
-    if case .ldrl(let parameters) = description.feedback, description.revision != .corrected, learning.feedback {
-      switchPhase(parameters)
-      addSomaticNoise(parameters)
-    }
+    disturbSomata()
     remember()
     lookAhead()
     dendrites()
-    let apicalNoise = currentApicalNoise()
-    let (duP, duI) = somaticIncrements(apicalNoise)
-    highPass()
+    disturbApicalDendrites()
+    let (duP, duI) = somaticIncrements(learning.feedback ? vApiNoise : vApi)
+    // S7 and S11: the phaseless revision high-passes at the very end, so that its rule sees the value before.
+    if description.revision != .r716f250 { highPass() }
     let increments = plasticity()
     for i in 0..<description.depth { uP[i] = Textbook.sum(uP[i], duP[i]) }
-    uI = Textbook.sum(uI, duI)
+    for j in uI.indices { uI[j] = Textbook.sum(uI[j], duI[j]) }
     apply(increments)
+    if description.revision == .r716f250 { highPass() }
     step += 1
   }
 
   private mutating func remember() {
     rPOld = rP
     rIOld = rI
+    uPBreveOld = uPBreve
     vBasOld = vBas
     vApiOld = vApi
     vDenOld = vDen
   }
 
-  /// S3: rates follow from the prospective potentials, old input rates are kept for plasticity.
+  /// S3: rates follow from the prospective potentials.
   private mutating func lookAhead() {
-    let depth = description.depth
-    switch description.prospectiveCoding {
-    case .collapsed:
-      uPBreve = uPInf
-      uIBreve = uIInf
-    case .differenceQuotient(let c):
-      for i in 0..<depth {
-        let tau = integrationTimeConstant(i)
-        for k in 0..<uP[i].count {
-          uPBreve[i][k] = uPOld[i][k] + c * tau * (uP[i][k] - uPOld[i][k]) / description.timeStep
-        }
-      }
-      let tau = description.conductances.interneuronTimeConstant
-      for k in 0..<uI.count { uIBreve[k] = uIOld[k] + c * tau * (uI[k] - uIOld[k]) / description.timeStep }
-    case .partial(let c):
-      for i in 0..<depth {
-        for k in 0..<uP[i].count { uPBreve[i][k] = uPOld[i][k] + c * (uPInf[i][k] - uPOld[i][k]) }
-      }
-      for k in 0..<uI.count { uIBreve[k] = uIOld[k] + c * (uIInf[k] - uIOld[k]) }
+    let tauI = description.conductances.interneuronTimeConstant
+    for i in uP.indices {
+      uPBreve[i] = prospective(u: uP[i], old: uPOld[i], inf: uPInf[i], tau: integrationTimeConstant(i))
+      rP[i] = phi(i, uPBreve[i])
+    }
+    for (j, population) in description.interneurons.enumerated() {
+      uIBreve[j] = prospective(u: uI[j], old: uIOld[j], inf: uIInf[j], tau: tauI)
+      rI[j] = phi(population.mirrored, uIBreve[j])
     }
     uPOld = uP
     uIOld = uI
-    for i in 0..<depth { rP[i] = phi(i, uPBreve[i]) }
-    rI = phi(depth - 1, uIBreve)
+  }
+
+  private func prospective(u: [Double], old: [Double], inf: [Double], tau: Double) -> [Double] {
+    switch description.prospectiveCoding {
+    case .collapsed: inf
+    case .differenceQuotient(let c): zip(u, old).map { $1 + c * tau * ($0 - $1) / description.timeStep }
+    case .partial(let c): zip(old, inf).map { $0 + c * ($1 - $0) }
+    }
   }
 
   /// S4: weights as they are, rates as they are now.
   private mutating func dendrites() {
-    let depth = description.depth
-    for i in 0..<depth { vBas[i] = Textbook.product(wPP[i], i == 0 ? input : rP[i - 1]) }
-    let drive = Textbook.product(wIP, rP[depth - 2])
-    if let tau = description.interneuronLowPass {
-      for k in 0..<vDen.count { vDen[k] += description.timeStep / tau * (drive[k] - vDen[k]) }
-    } else {
-      vDen = drive
+    for i in vBas.indices { vBas[i] = Textbook.product(wPP[i], i == 0 ? input : rP[i - 1]) }
+    for (j, population) in description.interneurons.enumerated() {
+      let drive = Textbook.product(wIP[j], rP[population.driver])
+      if let tau = description.interneuronLowPass {
+        vDen[j] = zip(vDen[j], drive).map { $0 + description.timeStep / tau * ($1 - $0) }
+      } else {
+        vDen[j] = drive
+      }
     }
-    for i in 0..<description.hiddenCount {
-      vApi[i] = Textbook.sum(Textbook.product(bPP[i], rP[depth - 1]), Textbook.product(bPI[i], rI))
+    for i in vApi.indices {
+      let feedback = Textbook.product(bPP[i], rP[source(i)])
+      switch description.inhibition {
+      case .interneurons: vApi[i] = Textbook.sum(feedback, Textbook.product(bPI[i], inhibition(i, rI)))
+      case .ownSoma: vApi[i] = Textbook.difference(feedback, uPBreve[i])
+      }
     }
   }
 
@@ -81,39 +81,38 @@ extension TextbookCircuit {
   }
 
   /// S6: explicit Euler.
-  private mutating func somaticIncrements(_ apicalNoise: [[Double]]) -> ([[Double]], [Double]) {
+  private mutating func somaticIncrements(_ apical: [[Double]]) -> ([[Double]], [[Double]]) {
     let g = description.conductances
     let output = description.depth - 1
     for i in 0..<output {
-      for k in 0..<uP[i].count {
-        let drive = g.basal * vBas[i][k] + g.apical * (vApi[i][k] + apicalNoise[i][k])
-        uPInf[i][k] = g.hiddenTimeConstant * drive
-      }
+      uPInf[i] = zip(vBas[i], apical[i]).map { g.hiddenTimeConstant * (g.basal * $0 + g.apical * $1) }
     }
-    for k in 0..<uP[output].count {
-      if let target {
-        uPInf[output][k] = g.nudgedOutputTimeConstant * (g.basal * vBas[output][k] + g.targetNudging * target[k])
-      } else {
-        uPInf[output][k] = g.freeOutputTimeConstant * g.basal * vBas[output][k]
+    if let target {
+      uPInf[output] = zip(vBas[output], target).map {
+        g.nudgedOutputTimeConstant * (g.basal * $0 + g.targetNudging * $1)
       }
-      let interneuronDrive = g.dendritic * vDen[k] + g.interneuronNudging * uPBreve[output][k]
-      uIInf[k] = g.interneuronTimeConstant * interneuronDrive
+    } else {
+      uPInf[output] = vBas[output].map { g.freeOutputTimeConstant * g.basal * $0 }
+    }
+    for (j, population) in description.interneurons.enumerated() {
+      uIInf[j] = zip(vDen[j], uPBreve[population.mirrored]).map {
+        g.interneuronTimeConstant * (g.dendritic * $0 + g.interneuronNudging * $1)
+      }
     }
     let dt = description.timeStep
     let duP = (0...output).map { i in
       zip(uPInf[i], uP[i]).map { dt * ($0 - $1) / integrationTimeConstant(i) }
     }
-    let duI = zip(uIInf, uI).map { dt * ($0 - $1) / g.interneuronTimeConstant }
+    let duI = uI.indices.map { j in zip(uIInf[j], uI[j]).map { dt * ($0 - $1) / g.interneuronTimeConstant } }
     return (duP, duI)
   }
 
-  /// S7: the corrected circuit high-passes every layer, the historical ones the output alone (O6).
+  /// h(t) = q h(t-dt) + r(t) - r(t-dt). The phased revisions high-pass the output alone (O6).
   private mutating func highPass() {
-    let first = description.revision == .corrected ? 0 : description.depth - 1
-    for i in first..<description.depth {
-      for k in 0..<rP[i].count {
-        rPHigh[i][k] += (rP[i][k] - rPOld[i][k]) - description.timeStep / description.highPass * rPHigh[i][k]
-      }
+    let q = 1 - description.timeStep / description.highPass
+    let isEveryLayer = description.revision == .corrected || description.revision == .r716f250
+    for i in rP.indices where isEveryLayer || i == description.depth - 1 {
+      for k in rP[i].indices { rPHigh[i][k] = q * rPHigh[i][k] + rP[i][k] - rPOld[i][k] }
     }
   }
 }

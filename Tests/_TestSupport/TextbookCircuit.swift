@@ -2,8 +2,9 @@ import MicrocircuitCore
 
 /// A cortical microcircuit computed straight from the equations: slow, obvious, and independent of the engine.
 ///
-/// Layers are counted 0 ..< N without the input, the last one is the output. Every quantity is an array per layer, every
-/// matrix an array of rows (postsynaptic). One call of `advance` is one time step.
+/// Layers are counted 0 ..< N without the input, the last one is the output. Every quantity is an array per layer (or
+/// per population of interneurons), every matrix an array of rows (postsynaptic). One call of `advance` is one time
+/// step. Paragraphs S0 ... S11, sections and oddities O1 ... O23 are those of the specification.
 public struct TextbookCircuit {
   /// Standard normal deviates of one sample for one hidden layer: (layer, sample number) -> one number per neuron.
   public typealias Noise = (_ layer: Int, _ sample: Int) -> [Double]
@@ -24,51 +25,58 @@ public struct TextbookCircuit {
   /// Somatic potentials, and those one step ago.
   public internal(set) var uP: [[Double]]
   var uPOld: [[Double]]
-  public internal(set) var uI: [Double]
-  var uIOld: [Double]
+  public internal(set) var uI: [[Double]]
+  var uIOld: [[Double]]
   /// What the somatic potentials of the last step relaxed to.
   var uPInf: [[Double]]
-  var uIInf: [Double]
+  var uIInf: [[Double]]
 
   /// Prospective potentials and rates.
   public internal(set) var uPBreve: [[Double]]
-  public internal(set) var uIBreve: [Double]
+  public internal(set) var uIBreve: [[Double]]
   public internal(set) var rP: [[Double]]
-  public internal(set) var rI: [Double]
+  public internal(set) var rI: [[Double]]
   /// High-passed rates.
   public internal(set) var rPHigh: [[Double]]
 
   /// Dendrites.
   public internal(set) var vBas: [[Double]]
   public internal(set) var vApi: [[Double]]
-  public internal(set) var vDen: [Double]
+  public internal(set) var vDen: [[Double]]
+  /// Apical potentials with the noise that the somata see.
+  public internal(set) var vApiNoise: [[Double]]
 
   /// Values one step ago.
   var r0Old: [Double]
   var rPOld: [[Double]]
-  var rIOld: [Double]
+  var rIOld: [[Double]]
+  var uPBreveOld: [[Double]]
   var vBasOld: [[Double]]
   var vApiOld: [[Double]]
-  var vDenOld: [Double]
+  var vDenOld: [[Double]]
 
   /// Weights.
   public internal(set) var wPP: [Matrix]
-  public internal(set) var wIP: Matrix
+  public internal(set) var wIP: [Matrix]
   public internal(set) var bPP: [Matrix]
   public internal(set) var bPI: [Matrix]
   /// Low-passed increments of W.
   public internal(set) var dWPPLow: [Matrix]
+  /// Low-passed presynaptic rates and postsynaptic errors of the forward rule.
+  public internal(set) var preLow: [[Double]]
+  public internal(set) var postLow: [[Double]]
 
-  /// Noise: every sample that was ever injected by the corrected rule, [layer][step].
-  var injected: [[[Double]]]
-  /// The layer that it was injected into, step by step; nil where there was none.
-  var injectedLayer: [Int?] = []
-  /// Noise of the historical revisions: the held sample, its prospective version, its age and how many were drawn.
+  /// The noise as it is now; that of the output is always zero.
   public internal(set) var xi: [[Double]]
+  /// The prospective version of the noise (98eb7f1).
   public internal(set) var xiBreve: [[Double]]
-  var noiseAge = 0
-  var activeLayer = 0
-  var drawn = 0
+  /// Delay-matched rules: all noise there ever was, [layer][step]; nil where none went into the layer.
+  var injected: [[[Double]?]]
+  /// Historical rules: the age of the sample, and the layer that learns.
+  public internal(set) var noiseAge = 0
+  public internal(set) var activeLayer = 0
+  /// The smoothed mismatch that adapts the noise of each hidden layer.
+  public internal(set) var epsilonLow: [Double]
 
   /// A circuit as it is constructed (MODEL section 2): nothing has moved yet, all dendrites are silent.
   public init(_ description: MicrocircuitDescription, initial: InitialState, noise: @escaping Noise) {
@@ -77,22 +85,27 @@ public struct TextbookCircuit {
     let n = description.layers
     let depth = description.depth
     let hidden = description.hiddenCount
+    let activations = description.activations
+    let populations = description.interneurons
     input = Array(repeating: 0, count: n[0])
     uP = initial.uP
     uPOld = initial.uP
     uPInf = initial.uP
     uPBreve = initial.uP
+    uPBreveOld = initial.uP
     uI = initial.uI
-    uIOld = initial.uI
-    uIInf = initial.uI
-    uIBreve = initial.uI
-    let activations = description.activations
+    uIOld = uI
+    uIInf = uI
+    uIBreve = uI
     rP = (0..<depth).map { i in initial.uP[i].map { TextbookActivation.value(activations[i], $0) } }
-    rI = initial.uI.map { TextbookActivation.value(activations[depth - 1], $0) }
+    rI = populations.indices.map { j in
+      initial.uI[j].map { TextbookActivation.value(activations[populations[j].mirrored], $0) }
+    }
     rPHigh = description.revision == .corrected ? initial.uP.map { $0.map { _ in 0 } } : rP
     vBas = initial.uP.map { $0.map { _ in 0 } }
     vApi = Array(vBas.prefix(hidden))
-    vDen = initial.uI.map { _ in 0 }
+    vApiNoise = vApi
+    vDen = uI.map { $0.map { _ in 0 } }
     r0Old = input
     rPOld = rP
     rIOld = rI
@@ -100,13 +113,17 @@ public struct TextbookCircuit {
     vApiOld = vApi
     vDenOld = vDen
     wPP = (0..<depth).map { Textbook.matrix(initial.wPP[$0], columns: n[$0]) }
-    wIP = Textbook.matrix(initial.wIP, columns: n[hidden])
-    bPP = initial.bPP.map { Textbook.matrix($0, columns: n[depth]) }
-    bPI = initial.bPI.map { Textbook.matrix($0, columns: n[depth]) }
+    wIP = populations.indices.map { Textbook.matrix(initial.wIP[$0], columns: n[populations[$0].driver + 1]) }
+    let sources = (0..<hidden).map { description.connection == .skip ? n[depth] : n[$0 + 2] }
+    bPP = (0..<hidden).map { Textbook.matrix(initial.bPP[$0], columns: sources[$0]) }
+    bPI = (0..<hidden).map { Textbook.matrix(initial.bPI[$0], columns: sources[$0]) }
     dWPPLow = (0..<depth).map { Textbook.zeros(n[$0 + 1], n[$0]) }
+    preLow = (0..<depth).map { Array(repeating: 0, count: n[$0]) }
+    postLow = vBas
     injected = Array(repeating: [], count: hidden)
     xi = vBas
     xiBreve = vBas
+    epsilonLow = Array(repeating: 1, count: hidden)
     if case .weightTransport = description.feedback { bPP = transposedForwardPaths() }
   }
 
@@ -114,11 +131,18 @@ public struct TextbookCircuit {
     x.map { TextbookActivation.value(description.activations[i], $0) }
   }
 
-  /// (W_{N-1} ... W_{i+1})ᵀ for every hidden layer i.
+  /// The layer whose rates come back to hidden layer i.
+  func source(_ i: Int) -> Int { description.connection == .skip ? description.depth - 1 : i + 1 }
+
+  /// The rates of the interneurons that inhibit hidden layer i.
+  func inhibition(_ i: Int, _ rates: [[Double]]) -> [Double] { description.connection == .skip ? rates[0] : rates[i] }
+
+  /// What weight transport makes of B: W_{i+1}ᵀ where the next layer feeds back, the transpose of the whole way to the
+  /// output, (W_{N-1} ... W_{i+1})ᵀ, where the output does.
   func transposedForwardPaths() -> [Matrix] {
     (0..<description.hiddenCount).map { i in
-      var path = wPP[description.depth - 1]
-      for k in stride(from: description.depth - 2, to: i, by: -1) { path = Textbook.product(path, wPP[k]) }
+      var path = wPP[source(i)]
+      for k in stride(from: source(i) - 1, to: i, by: -1) { path = Textbook.product(path, wPP[k]) }
       return Textbook.transpose(path)
     }
   }

@@ -15,6 +15,7 @@ PROGRAM = Path(
 #: What differs from run to run or from machine to machine, and what stands for it in a snapshot.
 PLACEHOLDERS = [
     (re.compile(r"\d{8}-\d{6}"), "DATE-TIME"),
+    (re.compile(r"^[\d.]+ (us|ms|s|min \d\d s)(?=; written to )", re.MULTILINE), "DURATION"),
     (re.compile(r"(?<=^rtdeep )\S+ \(.*\)$", re.MULTILINE), "VERSION (BUILD)"),
     (
         re.compile(

@@ -16,6 +16,83 @@ record: [{every: 100, variables: [WPP, uP_breve, "cos(BPP, WPP^T)"]}]
 FILES = {"small.yaml": SMALL}
 RUN = "run small.yaml --quiet --output"
 
+#: A network that learns its feedback, with what each warning is about in a line of its own.
+LEARNING = """\
+title: learned feedback
+layers: [2, 3, 3, 2]
+dt: 0.01
+presentations: {count: 4, duration: 1, epochs: 100, input: {uniform: [0, 1]}}
+initial: {selfPredicting: true}
+learning: {BPI: 5, BPP: 100}
+feedback:
+  rule: pal
+  connection: layered
+  alpha: 0.01
+  noise: {white: 0.05}
+  highPass: 0.1
+seed: 3
+record: [{every: 100, variables: [BPP]}]
+"""
+LEARNING_FILES = {"learning.yaml": LEARNING}
+
+
+def warned(name: str, *settings: str) -> Case:
+    """A check of the learning network with these settings, of which it warns."""
+    words = " ".join(f"--set '{setting}'" for setting in settings)
+    return Case(f"warning-{name}", f"check learning.yaml {words}", 0, LEARNING_FILES)
+
+
+PREDICTIONS = [
+    Case("predict", "predict learning.yaml", 0, LEARNING_FILES),
+    Case("predict-json", "predict learning.yaml --json", 0, LEARNING_FILES),
+    Case("predict-seed", "predict seed --seed 1234", 0),
+    Case("predict-nothing", "predict small.yaml", 0, FILES),
+    Case("predict-nothing-json", "predict small.yaml --json", 0, FILES),
+    Case(
+        "predict-partial", "predict learning.yaml --set prospective.factor=0.5", 0, LEARNING_FILES,
+    ),
+    Case("predict-unbounded", "predict learning.yaml --set feedback.alpha=0", 0, LEARNING_FILES),
+    Case("warning-none", "check learning.yaml", 0, LEARNING_FILES),
+    warned("white-published", "revision=716f250", "feedback.noise={held: 0.05, hold: 0.01}"),
+    warned(
+        "hold-published", "revision=716f250", "layers=[2,3,2]",
+        "feedback.noise={held: 0.05, hold: 0.04}",
+    ),
+    warned("never-drawn", "revision=716f250", "feedback.noise={held: 0.05, hold: 0.1}"),
+    warned(
+        "hold-phased", "revision=1c417e1", "feedback.rule=ldrl", "feedback.connection=skip",
+        "feedback.noise={held: 0.05, hold: 0.02}",
+    ),
+    warned(
+        "top-unregularised", "revision=716f250", "feedback.noise={ou: 0.05, tau: 0.1}",
+        "feedback.regulariser=derivative",
+    ),
+    warned("amplitude", "feedback.noise={white: 0.05, amplitude: somatic}"),
+    warned("amplitude-apical", "feedback.noise={white: 0.05, amplitude: apical}"),
+    warned("short-run", "presentations.epochs=1", "feedback.alpha=0.005"),
+    warned("short-duration", "duration=20", "feedback.alpha=[0.01, 0.001]"),
+    warned("high-pass", "feedback.noise={ou: 0.05, tau: 10}", "feedback.highPass=0.02"),
+    warned("delay-too-old", "feedback.delayError=1"),
+    warned("delay-too-young", "feedback.delayError=-1"),
+    warned("no-inhibition", "learning.BPI=[5, 0]"),
+    warned("no-noise", "feedback.noise={white: [0.05, 0]}"),
+    warned("no-regulariser", "feedback.alpha=0"),
+    warned("no-rate", "learning.BPP=0"),
+    Case("warning-seed", "check seed-a2f0ba6", 0),
+    Case(
+        "warning-in-file", "check mine.yaml", 0,
+        {"mine.yaml": LEARNING.replace("alpha: 0.01", "alpha: 0\n  delayError: 1")},
+    ),
+    *(
+        Case(
+            f"warning-run{option}",
+            f"run learning.yaml --output a --set duration=2 -{option}".removesuffix(" -"),
+            0, LEARNING_FILES,
+        )
+        for option in ("", "-quiet", "-json")
+    ),
+]
+
 HELP = [
     Case("no-command", "", 2),
     Case("help-long", "--help", 0),
@@ -134,6 +211,10 @@ UNFINISHED = [
 ]
 
 RESULTS = [
+    Case("reproduce-nothing-published", "reproduce seed", 2),
+    Case("reproduce-misspelt", "reproduce pinv1", 2),
+    Case("reproduce-json", "reproduce pinv-1 --json --output a", 0),
+    Case("reproduce", "reproduce align-121 --no-figure --output a", 0),
     Case("list", "list", 0),
     Case("cite", "cite seed", 0),
     Case("cite-without-citation", "cite small.yaml", 0, FILES),

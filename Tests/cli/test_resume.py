@@ -9,5 +9,4 @@ def test_ten_kills(tmp_path: Path) -> None:
     """Ten runs, killed at random moments; `make test-all` kills two hundred."""
     kills, differences = trials(10, seed=7, scratch=tmp_path)
     assert not differences
-    # A fast machine may be done before the latest of the twelve or thirteen moments.
-    assert kills >= 5
+    assert kills >= 10

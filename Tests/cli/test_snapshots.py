@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from case import Case
-from cases import EXPERIMENTS, HELP, NO_RUN_FOLDERS, OUTPUT, RESULTS, UNFINISHED, WORDS
+from cases import EXPERIMENTS, HELP, NO_RUN_FOLDERS, OUTPUT, PREDICTIONS, RESULTS, UNFINISHED, WORDS
 from configuration_cases import CONFIGURATIONS
+from public_cases import PUBLIC
 
 FOLDER = Path(__file__).parent / "snapshots"
 CASES = [
-    *HELP, *WORDS, *EXPERIMENTS, *OUTPUT, *NO_RUN_FOLDERS, *UNFINISHED, *RESULTS, *CONFIGURATIONS,
+    *HELP, *WORDS, *EXPERIMENTS, *OUTPUT, *NO_RUN_FOLDERS, *UNFINISHED, *RESULTS, *PREDICTIONS,
+    *CONFIGURATIONS, *PUBLIC,
 ]
 UPDATES = os.environ.get("RTDEEP_UPDATE_SNAPSHOTS") == "1"
 

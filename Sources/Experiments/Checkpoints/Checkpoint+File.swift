@@ -1,3 +1,4 @@
+import Signals
 import Storage
 
 // A checkpoint file is a NumPy archive: one array per variable of the state under its own name, `numpy_key` and
@@ -31,6 +32,7 @@ extension Checkpoint {
       "step": .int(step), "records": .array(records.map(JSONValue.int)), "seconds": .number(history.seconds),
       "sessions": .int(history.sessions), "start": history.start.json,
       "counters": .array(counters.map(JSONValue.int)),
+      "order": order.map { .array($0.samples.map(JSONValue.int)) } ?? .null, "epochs": .int(order?.epochs ?? 0),
       "numpy_position": legacyStream.map { .int($0.position) } ?? .null, "configuration": .string(configuration),
     ]
   }
@@ -61,6 +63,7 @@ extension Checkpoint {
     step = try fields.integer("step", 0...(1 << 53))
     records = try fields.integers("records")
     counters = try fields.integers("counters")
+    order = try fields.order()
     history = RunHistory(
       start: try fields.metrics("start"), seconds: try fields.number("seconds"),
       sessions: try fields.integer("sessions", 1...(1 << 53)))
@@ -137,6 +140,16 @@ private struct CheckpointFields {
       throw refuse(key, "a list of whole numbers, zero or more")
     }
     return numbers
+  }
+
+  /// The order of the samples; checkpoints of the first releases say nothing about it.
+  func order() throws(StorageError) -> AccumulatedOrder? {
+    guard let value = json["order"], !value.isNull else { return nil }
+    let samples = try integers("order")
+    guard let order = AccumulatedOrder(samples: samples, epochs: try integer("epochs", 0...(1 << 53))) else {
+      throw refuse("order", "the numbers of all samples, each of them once")
+    }
+    return order
   }
 
   func metrics(_ key: String) throws(StorageError) -> RunReport.Metrics {

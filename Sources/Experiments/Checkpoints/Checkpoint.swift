@@ -1,4 +1,6 @@
+import Lanes
 import MicrocircuitCore
+import Signals
 import Storage
 
 /// A run at one moment, as it can be gone on with: everything that its future bits depend on.
@@ -18,8 +20,10 @@ public struct Checkpoint: Sendable {
   public var variables: [(name: String, array: NPYArray)]
   /// The counters of phases and noise.
   public var counters: [Int]
-  /// The sequential noise generator, where there is one.
+  /// The sequential generator of the noise, or else of the public runner's shuffling, where there is one.
   public var legacyStream: NumPyLegacyState?
+  /// The order of the samples where the public runner's shuffling has made it.
+  public var order: AccumulatedOrder?
 
   /// The state of NumPy's generator, as `numpy.random.get_state()` has it.
   public struct NumPyLegacyState: Sendable {
@@ -30,9 +34,12 @@ public struct Checkpoint: Sendable {
 
   /// The present moment of a run.
   public init(
-    configuration: String, _ network: Microcircuit, _ snapshot: Microcircuit.Snapshot, records: [Int],
+    configuration: String, _ network: Microcircuit, _ snapshot: Simulation.Snapshot, records: [Int],
     history: RunHistory
   ) {
+    order = snapshot.order
+    let shuffling = snapshot.shuffling
+    let snapshot = snapshot.network
     self.configuration = configuration
     self.records = records
     self.history = history
@@ -46,16 +53,16 @@ public struct Checkpoint: Sendable {
           values: Array(snapshot.state[variable.offset..<variable.offset + variable.count]))
       )
     }
-    legacyStream = (snapshot.legacyStream?.state).map {
+    legacyStream = ((snapshot.legacyStream ?? shuffling)?.state).map {
       NumPyLegacyState(key: $0.key, position: $0.position, cachedGaussian: $0.cachedGaussian)
     }
   }
 
-  /// The snapshot to restore `network` from.
+  /// The snapshot to restore `simulation` from.
   ///
   /// - Throws: `CheckpointMismatch` where this is a checkpoint of another network.
-  public func snapshot(for network: Microcircuit) throws(CheckpointMismatch) -> Microcircuit.Snapshot {
-    let expected = network.layout.variables
+  public func snapshot(for simulation: Simulation) throws(CheckpointMismatch) -> Simulation.Snapshot {
+    let expected = simulation.network.layout.variables
     guard expected.map(\.name) == variables.map(\.name) else {
       let missing = Set(expected.map(\.name)).symmetricDifference(variables.map(\.name)).sorted()
       throw CheckpointMismatch(reason: "the variables differ: \(missing.prefix(5).joined(separator: ", "))")
@@ -63,12 +70,15 @@ public struct Checkpoint: Sendable {
     for (variable, (name, array)) in zip(expected, variables) where variable.shape != array.shape {
       throw CheckpointMismatch(reason: "\(name) has the shape \(array.shape) instead of \(variable.shape)")
     }
-    let snapshot = Microcircuit.Snapshot(
+    let stream = legacyStream.map {
+      NumPyLegacyStream(state: (key: $0.key, position: $0.position, cachedGaussian: $0.cachedGaussian))
+    }
+    let onlyShuffles = simulation.shuffling != nil
+    let network = Microcircuit.Snapshot(
       step: step, state: variables.flatMap(\.array.values), counters: counters,
-      legacyStream: legacyStream.map {
-        .init(state: (key: $0.key, position: $0.position, cachedGaussian: $0.cachedGaussian))
-      })
-    if let reason = network.mismatch(with: snapshot) { throw CheckpointMismatch(reason: reason) }
+      legacyStream: onlyShuffles ? nil : stream)
+    let snapshot = Simulation.Snapshot(network: network, order: order, shuffling: onlyShuffles ? stream : nil)
+    if let reason = simulation.mismatch(with: snapshot) { throw CheckpointMismatch(reason: reason) }
     return snapshot
   }
 }

@@ -17,6 +17,15 @@ extension Configuration {
   public static func read(
     _ text: [UInt8], file: String, settings: [ConfigurationSetting] = [], limits: ResourceLimits? = nil
   ) throws(ConfigurationError) -> Configuration {
+    try readWithPlaces(text, file: file, settings: settings, limits: limits).configuration
+  }
+
+  /// The same, with the places of the values, for what is said of them later.
+  ///
+  /// - Throws: `ConfigurationError`, as `read`.
+  public static func readWithPlaces(
+    _ text: [UInt8], file: String, settings: [ConfigurationSetting] = [], limits: ResourceLimits? = nil
+  ) throws(ConfigurationError) -> (configuration: Configuration, places: ConfigurationPlaces) {
     var node: YAMLNode
     do {
       node = try parseYAML(text, file: file)
@@ -36,7 +45,7 @@ extension Configuration {
     guard let configuration, collector.problems.isEmpty else {
       throw ConfigurationError(file: file, settings: settings, problems: collector.problems)
     }
-    return configuration
+    return (configuration, ConfigurationPlaces(file: file, settings: settings, marks: collector.marks))
   }
 }
 
@@ -50,7 +59,7 @@ struct ConfigurationReader {
   static let keys = [
     "name", "title", "layers", "activation", "dt", "duration", "presentations", "initial", "learning", "feedback",
     "interneurons", "conductances", "prospective", "teacher", "target", "at", "seed", "random", "record", "revision",
-    "citation",
+    "citation", "published",
   ]
 
   /// The configuration; it is what the text says only where no problem was found.
@@ -60,11 +69,12 @@ struct ConfigurationReader {
     let citation = top.string("citation")
     let seed = readSeed()
     let random = readRandom(seed: seed)
-    let shape = Shape(sizes: readLayers(), timeStep: readTimeStep())
+    let shape = readShape()
     let shown = readPresentations(shape)
     let network = readNetwork(shape, readRevision(), phase: shown.hold)
     let initial = readInitial(shape, network.rule)
     let target = readTarget(shape, count: shown.count, network.description?.conductances)
+    let likeTeacher = readCopies(hasTeacher: target.isTeacher)
     let duration = top.steps("duration", timeStep: shape.timeStep, atLeast: 1)
     let steps = top.has("duration") ? duration : shown.steps
     let schedule = readSchedule(
@@ -80,12 +90,14 @@ struct ConfigurationReader {
       presentations: shown.presentations, duration: duration, schedule: schedule,
       target: target.isGiven ? .values([]) : nil, seed: seed ?? 1,
       random: random ?? RandomOrigins(), record: record.compactMap(\.request))
+    configuration.published = readPublished(steps: steps)
     if network.hasKnownLayout {
       let catalogue = ProbeCatalogue(sound, Microcircuit.layout(of: sound))
       judge(record, catalogue, hasTarget: target.isGiven)
     }
     let recordIsKnown = network.hasKnownLayout && steps != nil && record.allSatisfy { $0.request != nil }
     if let limits, recordIsKnown { judge(configuration, limits) }
+    configuration.likeTeacher = likeTeacher
     guard top.collector.problems.isEmpty else { return configuration }
     configuration.target = target.target
     return configuration
@@ -105,19 +117,48 @@ struct ConfigurationReader {
   }
 
   private func readRandom(seed: UInt64?) -> RandomOrigins? {
-    let choices = [("streams", false), ("numpy", true)]
-    guard let node = top.value("random") else { return RandomOrigins(initialIsLegacy: false, noiseIsLegacy: false) }
+    let generators = [("streams", false), ("numpy", true)]
+    guard let node = top.value("random") else { return RandomOrigins() }
     var origins: RandomOrigins?
     if node.pairs == nil {
-      origins = top.choice("random", node, choices).map { RandomOrigins(initialIsLegacy: $0, noiseIsLegacy: $0) }
-    } else if let section = top.section("random", keys: ["initial", "noise"]) {
-      origins = RandomOrigins(
-        initialIsLegacy: section.choice("initial", choices) ?? false,
-        noiseIsLegacy: section.choice("noise", choices) ?? false)
+      let choices =
+        generators.map { (name: $0.0, value: RandomOrigins(initialIsLegacy: $0.1, noiseIsLegacy: $0.1)) }
+        + [(name: "runner", value: RandomOrigins(runner: RunnerDraws()))]
+      origins = top.choice("random", node, choices)
+    } else if let section = top.section("random", keys: ["initial", "noise", "noiseSeed", "runner"]) {
+      origins = section.has("runner") ? readRunner(section) : readSeparate(section, generators)
     }
     if let origins, origins.initialIsLegacy || origins.noiseIsLegacy, let seed, seed > UInt64(UInt32.max) {
-      top.collector.add(node.mark, "random is numpy, whose seeds end at \(UInt32.max), but the seed is \(seed)")
+      let name = origins.runner == nil ? "numpy, whose seeds end" : "runner, NumPy's generator, whose seeds end"
+      top.collector.add(node.mark, "random is \(name) at \(UInt32.max), but the seed is \(seed)")
     }
     return origins
+  }
+
+  private func readSeparate(_ section: SectionReader, _ choices: [(name: String, value: Bool)]) -> RandomOrigins {
+    var origins = RandomOrigins(
+      initialIsLegacy: section.choice("initial", choices) ?? false,
+      noiseIsLegacy: section.choice("noise", choices) ?? false)
+    guard let node = section.value("noiseSeed") else { return origins }
+    origins.noiseSeed = node.asInt.flatMap(UInt32.init(exactly:))
+    if origins.noiseSeed == nil { section.reject("noiseSeed", node, "a whole number between 0 and \(UInt32.max)") }
+    if !origins.noiseIsLegacy {
+      section.collector.add(node.mark, "random.noiseSeed is given, but the noise does not come from numpy")
+    }
+    return origins
+  }
+
+  /// `{runner: {first: SEED}}`.
+  private func readRunner(_ random: SectionReader) -> RandomOrigins? {
+    for key in ["initial", "noise", "noiseSeed"] where random.has(key) {
+      random.reject(key, random.value(key)!, "left out: runner says where all numbers come from")
+    }
+    guard let section = random.section("runner", keys: ["first"]) else { return nil }
+    let first = section.count("first", atLeast: 0)
+    if let first, first > UInt32.max {
+      section.reject(
+        "first", section.value("first")!, "at most \(UInt32.max), where the seeds of NumPy's generator end")
+    }
+    return RandomOrigins(runner: RunnerDraws(first: first.map(UInt64.init)))
   }
 }

@@ -66,20 +66,12 @@ struct ConfigurationWriter {
         ])
       ),
     ]
-    if let lowPass = network.interneuronLowPass {
-      sections.append(("interneurons", .mapping([("lowPass", .number(lowPass))])))
-    }
+    var interneurons: [(String, YAMLNode)] = [("inhibition", .string(network.inhibition.rawValue))]
+    if let lowPass = network.interneuronLowPass { interneurons.append(("lowPass", .number(lowPass))) }
+    sections.append(("interneurons", .mapping(interneurons)))
     switch configuration.target {
     case .teacher(let teacher):
-      sections.append(
-        (
-          "teacher",
-          .mapping([
-            ("WPP", node(teacher.wPP, "teacher-WPP", forwardShapes)),
-            ("uP", node(teacher.uP, "teacher-uP", [layers[1]])),
-            ("uI", node(teacher.uI, "teacher-uI", [network.outputSize])),
-          ])
-        ))
+      sections.append(("teacher", teacherNode(teacher)))
     case .constant(let value): sections.append(("target", .number(value)))
     case .values(let values):
       sections.append(
@@ -89,17 +81,13 @@ struct ConfigurationWriter {
     if !configuration.schedule.isEmpty { sections.append(("at", scheduleNode())) }
     let random = configuration.random
     sections.append(("seed", .int(Int(configuration.seed))))
-    sections.append(
-      (
-        "random",
-        .mapping([
-          ("initial", .string(random.initialIsLegacy ? "numpy" : "streams")),
-          ("noise", .string(random.noiseIsLegacy ? "numpy" : "streams")),
-        ])
-      ))
+    sections.append(("random", randomNode(random)))
     sections.append(("record", .sequence(configuration.record.map(node))))
     sections.append(("revision", .string(network.revision.rawValue)))
     if let citation = configuration.citation { sections.append(("citation", .string(citation))) }
+    if !configuration.published.isEmpty {
+      sections.append(("published", .sequence(configuration.published.map(\.node))))
+    }
     return sections
   }
 
@@ -109,6 +97,29 @@ struct ConfigurationWriter {
       ("dendritic", .number(g.dendritic)), ("interneuronNudging", .number(g.interneuronNudging)),
       ("targetNudging", .number(g.targetNudging)),
     ])
+  }
+
+  private mutating func teacherNode(_ teacher: InitialDistributions) -> YAMLNode {
+    .mapping([
+      ("WPP", node(teacher.wPP, "teacher-WPP", network.forwardShapes)),
+      ("WIP", node(teacher.wIP, "teacher-WIP", network.interneuronShapes)),
+      ("BPP", node(teacher.bPP, "teacher-BPP", network.feedbackShapes)),
+      ("BPI", node(teacher.bPI, "teacher-BPI", network.feedbackShapes)),
+      ("uP", node(teacher.uP, "teacher-uP", [layers[1]])),
+      ("uI", node(teacher.uI, "teacher-uI", [network.outputSize])),
+    ])
+  }
+
+  private func randomNode(_ random: RandomOrigins) -> YAMLNode {
+    if let runner = random.runner {
+      return runner.first.map { .mapping([("runner", .mapping([("first", .int(Int($0)))]))]) } ?? .string("runner")
+    }
+    var pairs: [(String, YAMLNode)] = [
+      ("initial", .string(random.initialIsLegacy ? "numpy" : "streams")),
+      ("noise", .string(random.noiseIsLegacy ? "numpy" : "streams")),
+    ]
+    if let noiseSeed = random.noiseSeed { pairs.append(("noiseSeed", .int(Int(noiseSeed)))) }
+    return .mapping(pairs)
   }
 
   private mutating func presentationsNode() -> YAMLNode {
@@ -123,42 +134,72 @@ struct ConfigurationWriter {
   private mutating func initialNode() -> YAMLNode {
     let initial = configuration.initial
     let output = network.outputSize
-    return .mapping([
+    var pairs: [(String, YAMLNode)] = [
       ("uP", node(initial.uP, "initial-uP", [layers[1]])), ("uI", node(initial.uI, "initial-uI", [output])),
-      ("WPP", node(initial.wPP, "initial-WPP", forwardShapes)),
-      ("WIP", node(initial.wIP, "initial-WIP", [output, layers[network.hiddenCount]])),
-      ("BPP", node(initial.bPP, "initial-BPP", feedbackShapes)),
-      ("BPI", node(initial.bPI, "initial-BPI", feedbackShapes)),
+      ("WPP", node(initial.wPP, "initial-WPP", network.forwardShapes)),
+      ("WIP", node(initial.wIP, "initial-WIP", network.interneuronShapes)),
+      ("BPP", node(initial.bPP, "initial-BPP", network.feedbackShapes)),
+      ("BPI", node(initial.bPI, "initial-BPI", network.feedbackShapes)),
       ("selfPredicting", .bool(initial.selfPredicting)),
-    ])
+    ]
+    let copies = configuration.likeTeacher
+    let copied = (copies.weights ? ["weights"] : []) + (copies.potentials ? ["potentials"] : [])
+    if !copied.isEmpty { pairs.append(("likeTeacher", .sequence(copied.map(YAMLNode.string)))) }
+    return .mapping(pairs)
   }
-
-  var forwardShapes: [[Int]] { (0..<network.depth).map { [layers[$0 + 1], layers[$0]] } }
-
-  var feedbackShapes: [[Int]] { (0..<network.hiddenCount).map { [layers[$0 + 1], network.outputSize] } }
 
   private var learningNode: YAMLNode {
     var pairs: [(String, YAMLNode)] = [
       ("WPP", numbers(network.learningRates.forward)), ("WIP", numbers(network.learningRates.interneuron)),
       ("BPI", numbers(network.learningRates.apical)),
     ]
-    if case .ldrl = network.feedback { pairs.append(("BPP", numbers(network.learningRates.feedback))) }
+    if network.feedback.learning != nil { pairs.append(("BPP", numbers(network.learningRates.feedback))) }
     if let lowPass = network.forwardLowPass { pairs.append(("lowPass", .number(lowPass))) }
+    switch network.forwardTrace {
+    case .presynaptic(let tau): pairs.append(("trace", .mapping([("presynaptic", .number(tau))])))
+    case .postsynaptic(let tau): pairs.append(("trace", .mapping([("postsynaptic", .number(tau))])))
+    case nil: break
+    }
+    pairs.append(("error", .string(network.forwardError.rawValue)))
     return .mapping(pairs)
   }
 
   private var feedbackNode: YAMLNode {
-    var pairs: [(String, YAMLNode)] = [("connection", .string("skip")), ("highPass", .number(network.highPass))]
-    switch network.feedback {
-    case .fixed: pairs.insert(("rule", .string("fixed")), at: 0)
-    case .weightTransport: pairs.insert(("rule", .string("transport")), at: 0)
-    case .ldrl(let parameters):
-      pairs.insert(("rule", .string("ldrl")), at: 0)
-      pairs.append(("alpha", numbers(parameters.alpha)))
-      pairs.append(("phase", duration(parameters.phase)))
-      let kind = network.revision != .corrected ? "soma" : parameters.noiseHold == 1 ? "white" : "held"
-      let hold = kind == "white" ? [] : [("hold", duration(parameters.noiseHold))]
-      pairs.append(("noise", .mapping([(kind, numbers(parameters.noiseScale))] + hold)))
+    var pairs: [(String, YAMLNode)] = [
+      ("rule", .string(network.feedback.name)), ("connection", .string(network.connection.rawValue)),
+      ("highPass", .number(network.highPass)),
+    ]
+    guard let learning = network.feedback.learning else { return .mapping(pairs) }
+    pairs += [
+      ("alpha", numbers(learning.alpha)), ("noise", noiseNode(learning)),
+      ("response", .string(learning.isHighPassed ? "highPassed" : "rates")),
+      ("regulariser", .string(learning.regulariser.rawValue)), ("target", .string(learning.target.rawValue)),
+    ]
+    if network.feedback.isPhased { pairs.append(("phase", duration(learning.phase))) }
+    if learning.delayError != 0 { pairs.append(("delayError", .int(learning.delayError))) }
+    return .mapping(pairs)
+  }
+
+  private func noiseNode(_ learning: FeedbackLearning) -> YAMLNode {
+    let isSomatic = network.revision == .a2f0ba6 || network.revision == .r98eb7f1
+    var pairs: [(String, YAMLNode)]
+    switch learning.process {
+    case .held(steps: 1) where network.revision == .corrected: pairs = [("white", numbers(learning.noiseScale))]
+    case .held(let steps):
+      pairs = [(isSomatic ? "soma" : "held", numbers(learning.noiseScale)), ("hold", duration(steps))]
+    case .ornsteinUhlenbeck(let tau, let steps):
+      pairs = [("ou", numbers(learning.noiseScale)), ("tau", .number(tau))]
+      if steps != 1 { pairs.append(("hold", duration(steps))) }
+    }
+    switch learning.amplitude {
+    case .constant: break
+    case .largestSomatic: if !isSomatic { pairs.append(("amplitude", .string("largestSomatic"))) }
+    case .somatic: pairs.append(("amplitude", .string("somatic")))
+    case .prospective: pairs.append(("amplitude", .string("prospective")))
+    case .apical: pairs.append(("amplitude", .string("apical")))
+    case .adaptive(let degrees, let tau):
+      let adaptive = YAMLNode.mapping([("degrees", .number(degrees)), ("tau", .number(tau))])
+      pairs.append(("amplitude", .mapping([("adaptive", adaptive)])))
     }
     return .mapping(pairs)
   }

@@ -44,13 +44,10 @@ extension ConfigurationWriter {
   private mutating func node(_ weights: WeightReplacement, at step: Int) -> YAMLNode {
     var pairs: [(String, YAMLNode)] = []
     if let seed = weights.seed { pairs.append(("seed", .int(Int(seed)))) }
-    let feedbackShapes = feedbackShapes
-    appendList("WPP", weights.wPP, forwardShapes, step, to: &pairs)
-    if let wIP = weights.wIP {
-      pairs.append(("WIP", node(wIP, "at-\(step)-WIP", [network.outputSize, layers[network.hiddenCount]])))
-    }
-    appendList("BPP", weights.bPP, feedbackShapes, step, to: &pairs)
-    appendList("BPI", weights.bPI, feedbackShapes, step, to: &pairs)
+    appendList("WPP", weights.wPP, network.forwardShapes, step, to: &pairs)
+    appendList("WIP", weights.wIP, network.interneuronShapes, step, to: &pairs)
+    appendList("BPP", weights.bPP, network.feedbackShapes, step, to: &pairs)
+    appendList("BPI", weights.bPI, network.feedbackShapes, step, to: &pairs)
     if weights.selfPredicting { pairs.append(("selfPredicting", .bool(true))) }
     return .mapping(pairs)
   }

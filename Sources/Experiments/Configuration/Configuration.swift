@@ -17,12 +17,16 @@ public struct Configuration: Sendable, Equatable {
   public var network: MicrocircuitDescription
   /// What the network starts from.
   public var initial: InitialDistributions
+  /// What of it is the teacher's instead.
+  public var likeTeacher = TeacherCopies()
   /// What it is shown.
   public var presentations: Presentations
   /// Steps of the whole run; nil: as long as the presentations last. Longer runs begin new epochs.
   public var duration: Int?
   /// What changes while it runs, in ascending order of the steps.
   public var schedule: [ScheduledChange] = []
+  /// What was published of it.
+  public var published: [PublishedValue] = []
   /// What its output is to become; nil: nothing, the output runs free.
   public var target: Target?
   /// The seed of every random number.
@@ -108,11 +112,45 @@ public struct RandomOrigins: Sendable, Equatable {
   public var initialIsLegacy: Bool
   /// Whether the noise does.
   public var noiseIsLegacy: Bool
+  /// The seed of a generator of its own for the public code's noise; nil: it goes on where the initial draws ended.
+  public var noiseSeed: UInt32?
+  /// The order in which the public runner draws, where that is wanted instead of a notebook's; everything then comes
+  /// from the public code's generator.
+  public var runner: RunnerDraws?
 
   /// Origins of both kinds of numbers; by default independent streams.
-  public init(initialIsLegacy: Bool = false, noiseIsLegacy: Bool = false) {
+  public init(initialIsLegacy: Bool = false, noiseIsLegacy: Bool = false, noiseSeed: UInt32? = nil) {
     self.initialIsLegacy = initialIsLegacy
     self.noiseIsLegacy = noiseIsLegacy
+    self.noiseSeed = noiseSeed
+  }
+
+  /// The public runner's draws.
+  public init(runner: RunnerDraws) {
+    self.init(initialIsLegacy: true, noiseIsLegacy: true)
+    self.runner = runner
+  }
+}
+
+/// The draws of the public runner (MODEL section 9): the generator is seeded anew for potentials, weights and noise,
+/// noise and shuffling consume one sequence, and the students of several seeds share teacher and inputs.
+public struct RunnerDraws: Sendable, Equatable {
+  /// The seed of the first student, which teacher and inputs go with; nil: the experiment's own.
+  public var first: UInt64?
+
+  /// Draws whose teacher and inputs go with the seed `first`.
+  public init(first: UInt64? = nil) { self.first = first }
+}
+
+/// What a network starts with like its teacher, instead of what was drawn for it.
+public struct TeacherCopies: Sendable, Equatable {
+  /// All weights, and the potentials.
+  public var weights, potentials: Bool
+
+  /// By default nothing is copied.
+  public init(weights: Bool = false, potentials: Bool = false) {
+    self.weights = weights
+    self.potentials = potentials
   }
 }
 

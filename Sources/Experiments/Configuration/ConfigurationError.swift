@@ -15,11 +15,11 @@ public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
   public let file: String
   /// In the order of the file.
   public let problems: [Problem]
-  private let settings: [String]
+  private let places: ConfigurationPlaces
 
   init(file: String, settings: [ConfigurationSetting] = [], problems: [Problem]) {
     self.file = file
-    self.settings = settings.map(\.text)
+    places = ConfigurationPlaces(file: file, settings: settings)
     // The order in which they were found decides between problems of one place.
     self.problems = problems.enumerated().sorted {
       ($0.element.mark.line, $0.element.mark.column, $0.offset) < (
@@ -30,18 +30,8 @@ public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
 
   /// One line per problem: `file:line:column: message`.
   public var description: String {
-    problems.map { problem in
-      if problem.mark.isInFile { return "\(file):\(problem.mark): \(problem.message)" }
-      let setting = problem.mark.column - 1
-      let source = settings.indices.contains(setting) ? "--set \(settings[setting])" : file
-      return "\(source): \(problem.message)"
-    }.joined(separator: "\n")
+    problems.map { "\(places.place(of: $0.mark)): \($0.message)" }.joined(separator: "\n")
   }
-}
-
-extension SourceMark {
-  /// Whether this is a place in the configuration file, and not in a setting.
-  var isInFile: Bool { line > 0 }
 }
 
 /// The name among `known` that a misspelt one may have meant: the closest, if few letters differ.

@@ -3,7 +3,14 @@ import Storage
 
 extension ConfigurationReader {
   /// The names of the feedback rules.
-  enum Rule { case fixed, transport, ldrl }
+  enum Rule: String, CaseIterable {
+    case fixed, transport, ldrl, dtpdrl, pal
+
+    /// Whether B learns.
+    var learns: Bool { self != .fixed && self != .transport }
+  }
+
+  private static let learningKeys = ["alpha", "noise", "phase", "response", "regulariser", "target", "delayError"]
 
   /// What was read of `feedback`; the description is nil where the rule is not known.
   func readFeedback(
@@ -11,31 +18,36 @@ extension ConfigurationReader {
   ) -> (description: FeedbackDescription?, rule: Rule?, highPass: Double) {
     let defaultHighPass = shape.timeStep.map { 10 * $0 } ?? 1
     guard top.required("feedback", "how feedback weights come about, such as {rule: fixed}") != nil,
-      let section = top.section("feedback", keys: ["rule", "connection", "alpha", "noise", "highPass", "phase"])
+      let section = top.section("feedback", keys: ["rule", "connection", "highPass"] + Self.learningKeys)
     else { return (nil, nil, defaultHighPass) }
-    _ = section.required("rule", "fixed, transport or ldrl")
-    _ = section.choice("connection", [("skip", true)])
-    let rule = section.choice("rule", [("fixed", Rule.fixed), ("transport", .transport), ("ldrl", .ldrl)])
+    let names = Rule.allCases.map(\.rawValue)
+    _ = section.required("rule", names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1])
+    _ = section.choice("connection", FeedbackConnection.allCases.map { ($0.rawValue, $0) })
+    let rule = section.choice("rule", Rule.allCases.map { ($0.rawValue, $0) })
     let highPass =
       section.has("highPass")
       ? section.timeConstant("highPass", timeStep: shape.timeStep) ?? .greatestFiniteMagnitude : defaultHighPass
-    switch rule {
-    case .ldrl:
-      _ = section.required("alpha", "the regulariser of the feedback weights")
-      let form = revision.map(Self.noiseForm) ?? "a mapping"
-      _ = section.required("noise", form)
-      let parameters = readParameters(section, shape, revision, phase: phase)
-      return (.ldrl(parameters), rule, highPass)
-    case .fixed, .transport:
-      for key in ["alpha", "noise", "phase"] where section.has(key) {
+    guard let rule else {
+      _ = readLearning(section, shape, revision, nil, phase: phase)
+      return (nil, nil, highPass)
+    }
+    guard rule.learns else {
+      for key in Self.learningKeys where section.has(key) {
         section.reject(key, section.value(key)!, "left out: the rule does not learn")
       }
       judgeRates()
       return (rule == .fixed ? .fixed : .weightTransport, rule, highPass)
-    case nil:
-      _ = readParameters(section, shape, revision, phase: phase)
-      return (nil, nil, highPass)
     }
+    _ = section.required("alpha", "the regulariser of the feedback weights")
+    _ = section.required("noise", revision.map(Self.noiseForm) ?? "a mapping")
+    let learning = readLearning(section, shape, revision, rule, phase: phase)
+    let description: FeedbackDescription =
+      switch rule {
+      case .dtpdrl: .dtpdrl(learning)
+      case .pal: .pal(learning)
+      default: .ldrl(learning)
+      }
+    return (description, rule, highPass)
   }
 
   /// Rates of learning that a rule which learns nothing would ignore.
@@ -49,48 +61,38 @@ extension ConfigurationReader {
     }
   }
 
-  private func readParameters(
-    _ section: SectionReader, _ shape: Shape, _ revision: Revision?, phase: Int?
-  ) -> LDRLParameters {
+  private func readLearning(
+    _ section: SectionReader, _ shape: Shape, _ revision: Revision?, _ rule: Rule?, phase: Int?
+  ) -> FeedbackLearning {
     let zeros = Array(repeating: 0.0, count: shape.hidden ?? 1)
     let alpha = section.numbers("alpha", count: shape.hidden, "one per hidden layer, or one for all")
     let noise = readNoise(section, shape, revision)
-    let phase = section.has("phase") ? section.steps("phase", timeStep: shape.timeStep, atLeast: 1) : phase
+    if rule == .pal, section.has("phase") {
+      section.reject("phase", section.value("phase")!, "left out: with pal all layers learn at the same time")
+    }
+    let ownPhase = section.has("phase") ? section.steps("phase", timeStep: shape.timeStep, atLeast: 1) : phase
     // A phase that is long enough for any depth, where it is not known.
-    return LDRLParameters(
-      alpha: alpha ?? zeros, noiseScale: noise.scale ?? zeros, noiseHold: noise.hold ?? 1, phase: phase ?? .max)
-  }
-
-  private static func noiseForm(_ revision: Revision) -> String {
-    revision == .corrected ? "{white: sd} or {held: sd, hold: ms}" : "{soma: scale, hold: ms}"
-  }
-
-  /// `{white: sigma}` or `{held: sigma, hold: ms}` at the apical dendrites; `{soma: scale, hold: ms}` in the historical
-  /// revisions.
-  private func readNoise(
-    _ feedback: SectionReader, _ shape: Shape, _ revision: Revision?
-  ) -> (scale: [Double]?, hold: Int?) {
-    let keys = ["white", "held", "soma", "hold"]
-    guard let section = feedback.section("noise", keys: keys) else { return (nil, nil) }
-    let kinds = keys.dropLast().filter(section.has)
-    let scales = kinds.map { section.numbers($0, count: shape.hidden, "one per hidden layer, or one for all") }
-    let allowed = revision.map { $0 == .corrected ? ["white", "held"] : ["soma"] } ?? ["white", "held", "soma"]
-    // A kind that was misspelt has been reported.
-    if kinds.isEmpty, section.node.pairs?.contains(where: { !keys.contains($0.key.text ?? "") }) == true {
-      return (nil, nil)
+    var learning = FeedbackLearning(
+      alpha: alpha ?? zeros, noiseScale: noise.scale ?? zeros, process: noise.process ?? .white,
+      phase: rule == .pal ? 1 : ownPhase ?? .max)
+    learning.amplitude = noise.amplitude
+    if let isHighPassed = section.choice("response", [("highPassed", true), ("rates", false)]) {
+      learning.isHighPassed = isHighPassed
     }
-    guard kinds.count == 1, allowed.contains(kinds[0]) else {
-      section.collector.add(
-        section.node.mark,
-        "feedback.noise must be \(revision.map(Self.noiseForm) ?? "one of white, held and soma")"
-          + (revision.map { $0 == .corrected ? "" : ": revision \($0.rawValue) adds its noise to the soma" } ?? ""))
-      return (nil, nil)
+    if let regulariser = section.choice("regulariser", Regulariser.allCases.map({ ($0.rawValue, $0) })) {
+      learning.regulariser = regulariser
     }
-    if kinds[0] == "white" {
-      if section.has("hold") { section.reject("hold", section.value("hold")!, "left out: white noise is not held") }
-      return (scales[0], 1)
+    if let target = section.choice("target", AlignmentTarget.allCases.map({ ($0.rawValue, $0) })) {
+      learning.target = target
+      if target == .transpose, !section.has("regulariser") { learning.regulariser = .derivative }
     }
-    guard section.required("hold", "how long one sample is held, in ms") != nil else { return (scales[0], nil) }
-    return (scales[0], section.steps("hold", timeStep: shape.timeStep, atLeast: 1))
+    if section.has("delayError"), let node = section.value("delayError") {
+      if let steps = node.asInt, -2...1000 ~= steps {
+        learning.delayError = steps
+      } else {
+        section.reject("delayError", node, "a whole number of steps between -2 and 1000")
+      }
+    }
+    return learning
   }
 }

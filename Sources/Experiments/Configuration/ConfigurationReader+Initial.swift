@@ -8,19 +8,26 @@ extension ConfigurationReader {
     let depth = shape.depth ?? 2
     let hidden = shape.hidden ?? 1
     var initial = InitialDistributions(
-      wPP: Array(repeating: weights, count: depth), wIP: weights, bPP: Array(repeating: weights, count: hidden),
+      wPP: Array(repeating: weights, count: depth), wIP: Array(repeating: weights, count: shape.populations ?? 1),
+      bPP: Array(repeating: weights, count: hidden),
       bPI: Array(repeating: weights, count: hidden))
-    guard let section = top.section("initial", keys: ["uP", "uI", "WPP", "WIP", "BPP", "BPI", "selfPredicting"])
-    else { return initial }
+    let keys = ["uP", "uI", "WPP", "WIP", "BPP", "BPI", "selfPredicting", "likeTeacher"]
+    guard let section = top.section("initial", keys: keys) else { return initial }
     if let uP = section.sharedDistribution("uP", files) { initial.uP = uP }
-    if let uI = section.distribution("uI", shape: shape.array(shape.output), files) { initial.uI = uI }
+    if let uI = readInterneuronPotentials(section, shape) { initial.uI = uI }
     if let wPP = section.distributions("WPP", shapes: shape.forward, files) { initial.wPP = wPP }
-    if let wIP = section.distribution("WIP", shape: shape.interneuron, files) { initial.wIP = wIP }
+    if let wIP = section.distributions("WIP", shapes: shape.interneuron, files) { initial.wIP = wIP }
     if let bPP = section.distributions("BPP", shapes: shape.feedback, files) { initial.bPP = bPP }
     if let bPI = section.distributions("BPI", shapes: shape.feedback, files) { initial.bPI = bPI }
     if let selfPredicting = section.bool("selfPredicting") { initial.selfPredicting = selfPredicting }
     judgeReplacedWeights(section, isSelfPredicting: initial.selfPredicting, rule)
     return initial
+  }
+
+  /// u^I: numbers where there is one population, else what all of them are drawn from.
+  private func readInterneuronPotentials(_ section: SectionReader, _ shape: Shape) -> Distribution? {
+    shape.populations == 1
+      ? section.distribution("uI", shape: shape.interneuronPotentials, files) : section.sharedDistribution("uI", files)
   }
 
   /// Weights that were given number by number, and would be replaced by others before the first step.
@@ -49,6 +56,7 @@ extension ConfigurationReader {
     case distribution(Distribution)
 
     var isGiven: Bool { if case .none = self { false } else { true } }
+    var isTeacher: Bool { if case .teacher = self { true } else { false } }
 
     var target: Target? {
       switch self {
@@ -86,17 +94,35 @@ extension ConfigurationReader {
   }
 
   private func readTeacher(_ shape: Shape) -> InitialDistributions? {
-    guard let section = top.section("teacher", keys: ["WPP", "uP", "uI"]) else { return nil }
-    let silent = Distribution.constant(0)
+    guard let section = top.section("teacher", keys: ["WPP", "WIP", "BPP", "BPI", "uP", "uI"]) else { return nil }
+    func silent(_ count: Int) -> [Distribution] { Array(repeating: .constant(0), count: count) }
     let hidden = shape.hidden ?? 1
     let uP = section.sharedDistribution("uP", files) ?? .normal(0, 1)
-    let uI = section.distribution("uI", shape: shape.array(shape.output), files) ?? .normal(0, 1)
+    let uI = readInterneuronPotentials(section, shape) ?? .normal(0, 1)
+    let wIP = section.distributions("WIP", shapes: shape.interneuron, files) ?? silent(shape.populations ?? 1)
+    let bPP = section.distributions("BPP", shapes: shape.feedback, files) ?? silent(hidden)
+    let bPI = section.distributions("BPI", shapes: shape.feedback, files) ?? silent(hidden)
     guard section.required("WPP", "the teacher's forward weights") != nil,
       let wPP = section.distributions("WPP", shapes: shape.forward, files)
     else { return nil }
-    return InitialDistributions(
-      uP: uP, uI: uI, wPP: wPP, wIP: silent, bPP: Array(repeating: silent, count: hidden),
-      bPI: Array(repeating: silent, count: hidden), selfPredicting: true)
+    return InitialDistributions(uP: uP, uI: uI, wPP: wPP, wIP: wIP, bPP: bPP, bPI: bPI, selfPredicting: true)
+  }
+
+  /// `initial.likeTeacher`: what the network starts with like its teacher.
+  func readCopies(hasTeacher: Bool) -> TeacherCopies {
+    guard let initial = top.node["initial"], let node = initial["likeTeacher"], !node.isNull else {
+      return TeacherCopies()
+    }
+    if !hasTeacher { top.collector.add(node.mark, "initial.likeTeacher is given, but there is no teacher") }
+    var copies = TeacherCopies()
+    for element in node.elements ?? [node] {
+      switch element.text {
+      case "weights": copies.weights = true
+      case "potentials": copies.potentials = true
+      default: top.reject("initial.likeTeacher", element, "a list of weights and potentials, or one of the two")
+      }
+    }
+    return copies
   }
 }
 

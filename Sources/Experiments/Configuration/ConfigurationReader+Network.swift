@@ -16,18 +16,21 @@ extension ConfigurationReader {
     let feedback = readFeedback(shape, revision, phase: phase)
     let activations = readActivations(shape)
     let conductances = readConductances(top, from: Conductances())
-    // The historical circuits always filter the interneurons' dendrites, with the time constant of the high-pass.
-    var lowPass = revision != .corrected && feedback.rule == .ldrl ? feedback.highPass : nil
-    if let section = top.section("interneurons", keys: ["lowPass"]) {
+    // The first revisions always filter the interneurons' dendrites, with the time constant of the high-pass.
+    let alwaysFilters = revision == .a2f0ba6 || revision == .r98eb7f1
+    var lowPass = alwaysFilters && feedback.rule == .ldrl ? feedback.highPass : nil
+    if let section = top.section("interneurons", keys: ["lowPass", "inhibition"]) {
       lowPass = section.timeConstant("lowPass", timeStep: shape.timeStep) ?? lowPass
+      _ = section.choice("inhibition", Inhibition.allCases.map { ($0.rawValue, $0) })
     }
     let coding = readProspectiveCoding(isHistorical: revision ?? .corrected != .corrected)
     let description = feedback.description.map {
       MicrocircuitDescription(
         layers: shape.placeholder, activations: activations, conductances: conductances,
         timeStep: shape.timeStep ?? .leastStep, learningRates: learning.rates, prospectiveCoding: coding,
-        interneuronLowPass: lowPass, highPass: feedback.highPass, forwardLowPass: learning.lowPass, feedback: $0,
-        revision: revision ?? .corrected)
+        connection: shape.connection, inhibition: shape.inhibition, interneuronLowPass: lowPass,
+        highPass: feedback.highPass, forwardLowPass: learning.lowPass, forwardTrace: learning.trace,
+        forwardError: learning.error, feedback: $0, revision: revision ?? .corrected)
     }
     return ReadNetwork(
       description: description, rule: feedback.rule,
@@ -68,26 +71,43 @@ extension ConfigurationReader {
     return Conductances(leak: 1e-300, basal: 0, apical: 0, dendritic: 0, interneuronNudging: 0, targetNudging: 1e-300)
   }
 
-  private func readLearning(_ shape: Shape) -> (rates: LearningRates, lowPass: Double?) {
+  /// What was read of `learning`.
+  private typealias ReadLearning = (rates: LearningRates, lowPass: Double?, trace: ForwardTrace?, error: ForwardError)
+
+  private func readLearning(_ shape: Shape) -> ReadLearning {
     let hidden = shape.hidden ?? 1
     func zeros(_ count: Int) -> [Double] { Array(repeating: 0, count: count) }
     var rates = LearningRates(
-      forward: zeros(shape.depth ?? 2), interneuron: [0], apical: zeros(hidden), feedback: zeros(hidden))
-    guard let section = top.section("learning", keys: ["WPP", "WIP", "BPI", "BPP", "lowPass"]) else {
-      return (rates, nil)
+      forward: zeros(shape.depth ?? 2), interneuron: zeros(shape.populations ?? 1), apical: zeros(hidden),
+      feedback: zeros(hidden))
+    guard let section = top.section("learning", keys: ["WPP", "WIP", "BPI", "BPP", "lowPass", "trace", "error"]) else {
+      return (rates, nil, nil, .rate)
     }
     func read(_ key: String, _ count: Int?, _ meaning: String, into list: inout [Double]) {
       if let values = section.numbers(key, count: count, meaning) { list = values }
     }
     read("WPP", shape.depth, "one per non-input layer, or one for all", into: &rates.forward)
-    read("WIP", 1, "skip feedback has one interneuron population", into: &rates.interneuron)
+    read("WIP", shape.populations, shape.interneuronMeaning, into: &rates.interneuron)
     read("BPI", shape.hidden, "one per hidden layer, or one for all", into: &rates.apical)
     read("BPP", shape.hidden, "one per hidden layer, or one for all", into: &rates.feedback)
     // Whatever its value, there is a variable for it.
     let lowPass =
       section.has("lowPass")
       ? section.timeConstant("lowPass", timeStep: shape.timeStep) ?? .greatestFiniteMagnitude : nil
-    return (rates, lowPass)
+    let error = section.choice("error", ForwardError.allCases.map { ($0.rawValue, $0) }) ?? .rate
+    return (rates, lowPass, readTrace(section, shape), error)
+  }
+
+  /// `{presynaptic: ms}` or `{postsynaptic: ms}`.
+  private func readTrace(_ learning: SectionReader, _ shape: Shape) -> ForwardTrace? {
+    guard let section = learning.section("trace", keys: ["presynaptic", "postsynaptic"]) else { return nil }
+    let keys = ["presynaptic", "postsynaptic"].filter(section.has)
+    guard keys.count == 1 else {
+      section.collector.add(section.node.mark, "learning.trace must be {presynaptic: ms} or {postsynaptic: ms}")
+      return nil
+    }
+    let tau = section.timeConstant(keys[0], timeStep: shape.timeStep) ?? .greatestFiniteMagnitude
+    return keys[0] == "presynaptic" ? .presynaptic(tau: tau) : .postsynaptic(tau: tau)
   }
 
   private func readProspectiveCoding(isHistorical: Bool) -> ProspectiveCoding {

@@ -119,7 +119,7 @@ extension ConfigurationReader {
       for (name, mark) in request.names {
         do throws(UnknownProbe) {
           let probes = try catalogue.probes(named: name)
-          if !hasTarget, ["mse", "error"].contains(name) {
+          if !hasTarget, ["mse", "error", "nudged_sse", "nudged_error"].contains(name) {
             top.collector.add(
               mark,
               "cannot record \(name): there is no target to compare the output with; leave it out, or give teacher or "

@@ -71,7 +71,7 @@ extension ConfigurationReader {
       change.switches.feedback = switches.bool("BPP")
     }
     if let feedback = section.section("feedback", keys: ["alpha", "noise"]) {
-      if let rule = network.rule, rule != .ldrl {
+      if let rule = network.rule, !rule.learns {
         section.reject("feedback", feedback.node, "left out: the rule does not learn")
       }
       change.alpha = feedback.numbers("alpha", count: shape.hidden, "one per hidden layer")
@@ -92,10 +92,10 @@ extension ConfigurationReader {
     var rates = ScheduledChange.RateChange()
     guard let section = change.section("learning", keys: ["WPP", "WIP", "BPI", "BPP"]) else { return rates }
     rates.forward = section.numbers("WPP", count: shape.depth, "one per non-input layer")
-    rates.interneuron = section.numbers("WIP", count: 1, "skip feedback has one interneuron population")
+    rates.interneuron = section.numbers("WIP", count: shape.populations, shape.interneuronMeaning)
     rates.apical = section.numbers("BPI", count: shape.hidden, "one per hidden layer")
     rates.feedback = section.numbers("BPP", count: shape.hidden, "one per hidden layer")
-    if let rule = network.rule, rule != .ldrl, section.has("BPP") {
+    if let rule = network.rule, !rule.learns, section.has("BPP") {
       section.reject("BPP", section.value("BPP")!, "left out: feedback.rule learns no BPP")
     }
     return rates
@@ -109,7 +109,7 @@ extension ConfigurationReader {
       section.partialDistributions(key, shapes: shapes, files) ?? Array(repeating: nil, count: shapes?.count ?? 0)
     }
     var weights = WeightReplacement(
-      wPP: perLayer("WPP", shape.forward), wIP: section.distribution("WIP", shape: shape.interneuron, files),
+      wPP: perLayer("WPP", shape.forward), wIP: perLayer("WIP", shape.interneuron),
       bPP: perLayer("BPP", shape.feedback), bPI: perLayer("BPI", shape.feedback),
       selfPredicting: section.bool("selfPredicting") ?? false)
     if let seed = section.count("seed", atLeast: 0) {

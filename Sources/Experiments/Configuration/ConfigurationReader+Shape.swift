@@ -8,6 +8,10 @@ extension ConfigurationReader {
     let sizes: [Int?]?
     /// The time step in ms.
     let timeStep: Double?
+    /// Where feedback comes from.
+    let connection: FeedbackConnection
+    /// What inhibits the apical dendrites.
+    let inhibition: Inhibition
 
     var depth: Int? { sizes.map { $0.count - 1 } }
     var hidden: Int? { sizes.map { $0.count - 2 } }
@@ -29,10 +33,43 @@ extension ConfigurationReader {
 
     /// W_i.
     var forward: [[Int]?]? { sizes.map { n in (0..<n.count - 1).map { array(n[$0 + 1], n[$0]) } } }
-    /// W^I.
-    var interneuron: [Int]? { sizes.flatMap { n in array(n[n.count - 1], n[n.count - 2]) } }
+    /// The number of interneuron populations.
+    var populations: Int? {
+      inhibition == .ownSoma ? 0 : connection == .skip ? 1 : hidden
+    }
+    /// W^I_j.
+    var interneuron: [[Int]?]? {
+      sizes.map { n in
+        switch (inhibition, connection) {
+        case (.ownSoma, _): []
+        case (_, .skip): [array(n[n.count - 1], n[n.count - 2])]
+        case (_, .layered): (1..<n.count - 1).map { array(n[$0 + 1], n[$0]) }
+        }
+      }
+    }
     /// B_i and B^I_i.
-    var feedback: [[Int]?]? { sizes.map { n in (1..<n.count - 1).map { array(n[$0], n[n.count - 1]) } } }
+    var feedback: [[Int]?]? {
+      sizes.map { n in (1..<n.count - 1).map { array(n[$0], connection == .skip ? n[n.count - 1] : n[$0 + 1]) } }
+    }
+    /// What a list with one entry per interneuron population is called.
+    var interneuronMeaning: String {
+      connection == .skip
+        ? "skip feedback has one interneuron population" : "one per interneuron population, or one for all"
+    }
+    /// u^I, where there is one population.
+    var interneuronPotentials: [Int]? { populations == 1 ? array(output) : nil }
+  }
+
+  /// What everything else is measured by. Mistakes in `connection` and `inhibition` are reported where their sections
+  /// are read.
+  func readShape() -> Shape {
+    let feedback = top.node["feedback"]
+    let isLayered = feedback?["rule"]?.text == "pal"
+    let connection = feedback?["connection"]?.text.flatMap(FeedbackConnection.init(rawValue:))
+    let inhibition = top.node["interneurons"]?["inhibition"]?.text.flatMap(Inhibition.init(rawValue:))
+    return Shape(
+      sizes: readLayers(), timeStep: readTimeStep(), connection: connection ?? (isLayered ? .layered : .skip),
+      inhibition: inhibition ?? .interneurons)
   }
 
   func readLayers() -> [Int?]? {

@@ -45,11 +45,8 @@ public struct ScheduledChange: Sendable, Equatable {
     if let apical = learning.apical { description.learningRates.apical = apical }
     if let feedback = learning.feedback { description.learningRates.feedback = feedback }
     if let conductances { description.conductances = conductances }
-    if case .ldrl(var parameters) = description.feedback {
-      if let alpha { parameters.alpha = alpha }
-      if let noiseScale { parameters.noiseScale = noiseScale }
-      description.feedback = .ldrl(parameters)
-    }
+    if let alpha { description.feedback.learning?.alpha = alpha }
+    if let noiseScale { description.feedback.learning?.noiseScale = noiseScale }
     return description
   }
 
@@ -67,8 +64,8 @@ public struct WeightReplacement: Sendable, Equatable {
   public var seed: UInt64?
   /// W_i, one entry per non-input layer.
   public var wPP: [Distribution?]
-  /// W^I.
-  public var wIP: Distribution?
+  /// W^I_j, one entry per interneuron population.
+  public var wIP: [Distribution?]
   /// B_i and B^I_i, one entry per hidden layer.
   public var bPP, bPI: [Distribution?]
   /// Whether the self-predicting state is imposed afterwards.
@@ -76,7 +73,7 @@ public struct WeightReplacement: Sendable, Equatable {
 
   /// Nothing but what is given is replaced.
   public init(
-    seed: UInt64? = nil, wPP: [Distribution?], wIP: Distribution? = nil, bPP: [Distribution?], bPI: [Distribution?],
+    seed: UInt64? = nil, wPP: [Distribution?], wIP: [Distribution?] = [], bPP: [Distribution?], bPI: [Distribution?],
     selfPredicting: Bool = false
   ) {
     self.seed = seed
@@ -90,15 +87,15 @@ public struct WeightReplacement: Sendable, Equatable {
   /// The weights of `network` with the replacements drawn, in the order of the public notebooks: W, W^I, B, B^I.
   func drawn(for network: Microcircuit, from source: inout some NumberSource) -> InitialState {
     var state = network.currentState
-    let hidden = wPP.count
+    let depth = network.description.depth
     func replace(_ values: inout [Double], _ distribution: Distribution?, _ index: Int) {
       guard let distribution else { return }
       values = source.draw(distribution, count: values.count, purpose: .scheduledWeights, index: index)
     }
     for i in wPP.indices { replace(&state.wPP[i], wPP[i], i) }
-    replace(&state.wIP, wIP, hidden)
-    for i in bPP.indices { replace(&state.bPP[i], bPP[i], hidden + 1 + i) }
-    for i in bPI.indices { replace(&state.bPI[i], bPI[i], 2 * hidden + i) }
-    return selfPredicting ? state.selfPredicting(network.description.conductances) : state
+    for i in wIP.indices { replace(&state.wIP[i], wIP[i], depth + i) }
+    for i in bPP.indices { replace(&state.bPP[i], bPP[i], 2 * depth + i) }
+    for i in bPI.indices { replace(&state.bPI[i], bPI[i], 3 * depth + i) }
+    return selfPredicting ? state.selfPredicting(in: network.description) : state
   }
 }

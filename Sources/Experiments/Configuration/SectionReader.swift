@@ -14,14 +14,7 @@ final class ProblemCollector {
   func remember(_ path: String, _ mark: SourceMark) { marks[path] = mark }
 
   /// The place of `path`, or of the closest enclosing section that was written.
-  func mark(of path: String) -> SourceMark {
-    var path = path[...]
-    while true {
-      if let mark = marks[String(path)] { return mark }
-      guard let dot = path.lastIndex(of: ".") else { return marks[""] ?? .none }
-      path = path[..<dot]
-    }
-  }
+  func mark(of path: String) -> SourceMark { ConfigurationPlaces(file: "", settings: [], marks: marks).mark(of: path) }
 }
 
 /// One mapping of a configuration: hands out its values by key, and reports the keys that nobody asked for.
@@ -50,10 +43,14 @@ struct SectionReader {
       if let first = seen[name] {
         collector.add(key.mark, "\(join(shortened(name))) is given twice, first at \(first)")
       } else if !keys.contains(name) {
-        let hint = nearest(to: name, among: keys).map { "; did you mean \($0)?" } ?? ";"
+        let near = nearest(to: name, among: keys).map { "; did you mean \($0)?" }
         let place = path.isEmpty ? "here" : "in \(path)"
-        collector.add(
-          key.mark, "unknown key \(shortened(name))\(hint) allowed \(place): \(keys.joined(separator: ", "))")
+        // Nobody reads a list of all keys that is longer than this.
+        let rest =
+          keys.count > 40
+          ? near ?? "; none of the \(keys.count) keys that are allowed \(place) is like it"
+          : "\(near ?? ";") allowed \(place): \(keys.joined(separator: ", "))"
+        collector.add(key.mark, "unknown key \(shortened(name))\(rest)")
       }
       seen[name] = seen[name] ?? key.mark
     }

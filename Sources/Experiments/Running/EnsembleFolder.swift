@@ -8,14 +8,14 @@ public final class EnsembleFolder: Sendable {
   public let path: String
   /// The experiment; every member has its own seed.
   public let experiment: Experiment
-  /// The seeds, both ends included.
-  public let seeds: ClosedRange<Int>
+  /// The seeds of its members.
+  public let seeds: [Int]
   private let lock: FileLock
 
   /// Creates the folder.
   ///
   /// - Throws: `RunRefused` where it exists or cannot be written.
-  public init(creating path: String, for experiment: Experiment, seeds: ClosedRange<Int>) throws(RunRefused) {
+  public init(creating path: String, for experiment: Experiment, seeds: [Int]) throws(RunRefused) {
     self.path = path
     self.experiment = experiment
     self.seeds = seeds
@@ -24,10 +24,7 @@ public final class EnsembleFolder: Sendable {
       lock = try FileLock(path: RunFolder.lockPath(path))
       var named = experiment.configuration
       named.name = experiment.name
-      let members: JSONValue = [
-        "format": 1, "first_seed": .int(seeds.lowerBound),
-        "last_seed": .int(seeds.upperBound),
-      ]
+      let members = JSONValue.object([("format", 1)] + Self.members(of: seeds))
       _ = try named.write(into: path)
       try writeAtomically(members.prettyText, to: Self.membersPath(path), durable: true)
     } catch {
@@ -47,9 +44,9 @@ public final class EnsembleFolder: Sendable {
     do {
       lock = try FileLock(path: RunFolder.lockPath(path))
       let members = try JSONValue(contentsOf: Self.membersPath(path))
-      guard members["format"] == 1, let first = members["first_seed"]?.asInt,
-        let last = members["last_seed"]?.asInt, 0 <= first, first <= last
-      else { throw ResumeError(path, "ensemble.json does not say which seeds there are") }
+      guard members["format"] == 1, let seeds = Self.seeds(in: members) else {
+        throw ResumeError(path, "ensemble.json does not say which seeds there are")
+      }
       let file = RunFolder.configurationPath(path)
       let text = try readFile(file, limit: largestYAMLText)
       var configuration = try Configuration.read(text, file: file)
@@ -58,7 +55,7 @@ public final class EnsembleFolder: Sendable {
         _ = try configuration.write(into: path)
       }
       experiment = Experiment(name: configuration.name ?? splitPath(path).name, configuration)
-      seeds = first...last
+      self.seeds = seeds
     } catch let error as StorageError {
       throw ResumeError(path, error.description)
     }
@@ -82,6 +79,25 @@ public final class EnsembleFolder: Sendable {
     if pathExists(RunFolder.configurationPath(folder(of: seed))) { return true }
     try removeTree(folder(of: seed))
     return false
+  }
+
+  /// The first and the last seed, or each of them where some between are missing.
+  private static func members(of seeds: [Int]) -> [(key: String, value: JSONValue)] {
+    guard let first = seeds.first, let last = seeds.last, first <= last, seeds == Array(first...last) else {
+      return [("seeds", .array(seeds.map(JSONValue.int)))]
+    }
+    return [("first_seed", .int(first)), ("last_seed", .int(last))]
+  }
+
+  private static func seeds(in members: JSONValue) -> [Int]? {
+    if let elements = members["seeds"]?.elements {
+      let seeds = elements.compactMap(\.asInt)
+      let areSeeds = seeds.count == elements.count && !seeds.isEmpty && seeds.allSatisfy { $0 >= 0 }
+      return areSeeds && Set(seeds).count == seeds.count ? seeds : nil
+    }
+    guard let first = members["first_seed"]?.asInt, let last = members["last_seed"]?.asInt, 0 <= first, first <= last
+    else { return nil }
+    return Array(first...last)
   }
 
   private static func membersPath(_ folder: String) -> String { joinPath(folder, "ensemble.json") }

@@ -13,10 +13,10 @@ public struct Run {
     /// Seconds of real time between two of them; one more is made at the end of the run.
     public let interval: Double
     /// Keeps the run as it is at this moment, after so many seconds of this session.
-    public let save: (_ snapshot: Microcircuit.Snapshot, _ seconds: Double) throws -> Void
+    public let save: (_ snapshot: Simulation.Snapshot, _ seconds: Double) throws -> Void
 
     /// Checkpoints that `save` keeps every `interval` seconds.
-    public init(every interval: Double, save: @escaping (Microcircuit.Snapshot, Double) throws -> Void) {
+    public init(every interval: Double, save: @escaping (Simulation.Snapshot, Double) throws -> Void) {
       self.interval = interval
       self.save = save
     }
@@ -86,7 +86,7 @@ public struct Run {
 
   /// Goes back to where all was well and finds the very step: a potential that is not finite never becomes so again, so
   /// that looking for it now and then is enough.
-  private func findDivergence(after lastFinite: Microcircuit.Snapshot) -> Outcome {
+  private func findDivergence(after lastFinite: Simulation.Snapshot) -> Outcome {
     simulation.restore(lastFinite)
     while true {
       simulation.advance(steps: 1)

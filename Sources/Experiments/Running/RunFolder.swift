@@ -49,7 +49,7 @@ public final class RunFolder {
     self.path = path
     self.lock = lock
     simulation = Simulation(configuration)
-    if let checkpoint { simulation.restore(try checkpoint.snapshot(for: simulation.network)) }
+    if let checkpoint { simulation.restore(try checkpoint.snapshot(for: simulation)) }
     try removeTemporaryFiles(in: path)
     try removeFile(RunFolder.reportPath(path))
     self.configuration = try configuration.write(into: path)
@@ -87,7 +87,7 @@ public final class RunFolder {
   /// Keeps the run as it is at this moment.
   ///
   /// - Throws: `StorageError`.
-  func save(_ snapshot: Microcircuit.Snapshot, history: RunHistory) throws(StorageError) {
+  func save(_ snapshot: Simulation.Snapshot, history: RunHistory) throws(StorageError) {
     let checkpoint = Checkpoint(
       configuration: configuration, simulation.network, snapshot, records: sinks.map(\.count),
       history: history)

@@ -35,7 +35,7 @@ public struct RunReport: Sendable {
     end = Metrics(simulation)
     predictedFeedback = FeedbackTheory.fixedPoint(
       simulation.network.description, forwardWeights: state.wPP, samples: simulation.input,
-      isNudged: simulation.target != nil)
+      target: simulation.target)
     feedback = state.bPP
   }
 

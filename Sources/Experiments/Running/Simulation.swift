@@ -13,6 +13,12 @@ public final class Simulation {
   public let input: HeldSamples
   /// The target samples that go with them.
   public let target: HeldSamples?
+  /// The network whose answers are the targets, where there is one.
+  public let teacher: Teacher?
+  /// The order of the samples where they are shuffled in the manner of the public runner.
+  private(set) var order: AccumulatedOrder?
+  /// What shuffles them where the network has no noise, whose generator would.
+  private(set) var shuffling: NumPyLegacyStream?
   private var nextChange = 0
   /// Scheduled changes that have been made.
   private var changesMade = 0
@@ -24,37 +30,30 @@ public final class Simulation {
     self.configuration = configuration
     let description = configuration.network
     let shown = configuration.presentations
-    var legacy = LegacyNumbers(seed: UInt32(truncatingIfNeeded: configuration.seed))
-    var streams = IndependentNumbers(seed: configuration.seed)
-    func start(_ source: inout some NumberSource) -> (InitialState, [Double]) {
-      let state = configuration.initial.draw(for: description, from: &source)
-      let input = source.draw(
-        shown.input, count: shown.count * description.layers[0], purpose: .inputs, index: 0)
-      return (state, input)
-    }
-    let (initial, inputs) = configuration.random.initialIsLegacy ? start(&legacy) : start(&streams)
-    let order =
-      shown.isShuffled
+    let draws = InitialDraws(configuration)
+    let isRunner = configuration.random.runner != nil
+    let orders =
+      shown.isShuffled && !isRunner
       ? ShuffledOrder(seed: configuration.seed, count: shown.count, epochs: shown.epochs(in: configuration.steps)) : nil
-    input = HeldSamples(
-      samples: inputs, width: description.layers[0], hold: shown.hold, settling: shown.settling, order: order)
-    let targets: [Double]?
+    func held(_ samples: [Double], width: Int) -> HeldSamples {
+      HeldSamples(samples: samples, width: width, hold: shown.hold, settling: shown.settling, order: orders)
+    }
+    input = held(draws.inputs, width: description.layers[0])
+    order = shown.isShuffled && isRunner ? AccumulatedOrder(count: shown.count) : nil
+    shuffling = order == nil ? nil : draws.shuffling
+    teacher = draws.teacher
     switch configuration.target {
-    case .teacher(let teacher):
-      var numbers = TeacherNumbers(seed: configuration.seed)
-      targets = Teacher(like: description, initial: teacher.draw(for: description, from: &numbers)).targets(for: input)
-    case .constant(let value): targets = Array(repeating: value, count: shown.count * description.outputSize)
-    case .values(let values): targets = values
-    case nil: targets = nil
+    case .teacher:
+      let teacher = draws.teacher!
+      target = held(
+        isRunner ? teacher.runnerTargets(for: input) : teacher.targets(for: input), width: description.outputSize)
+    case .constant(let value):
+      target = held(
+        Array(repeating: value, count: shown.count * description.outputSize), width: description.outputSize)
+    case .values(let values): target = held(values, width: description.outputSize)
+    case nil: target = nil
     }
-    target = targets.map {
-      HeldSamples(
-        samples: $0, width: description.outputSize, hold: shown.hold, settling: shown.settling, order: order)
-    }
-    network = Microcircuit(
-      description, initial: initial,
-      noise: configuration.random.noiseIsLegacy
-        ? .numPyLegacy(legacy.stream) : .independentStreams(seed: configuration.seed))
+    network = Microcircuit(description, initial: draws.state, noise: draws.noise)
   }
 
   /// Steps done so far.
@@ -78,10 +77,29 @@ public final class Simulation {
     makeScheduledChanges()
     let isSettling = step < input.settling
     network.learning = isSettling ? .none : switches
-    network.setInput(input.values(at: step))
-    if let target, isNudged, !isSettling { network.setTarget(target.values(at: step)) } else { network.removeTarget() }
+    let sample = presentedSample()
+    network.setInput(input.values(of: sample))
+    if let target, isNudged, !isSettling {
+      network.setTarget(target.values(of: sample))
+    } else {
+      network.removeTarget()
+    }
     let nextScheduled = changesMade < configuration.schedule.count ? configuration.schedule[changesMade].step : .max
     nextChange = min(input.nextChange(after: step), nextScheduled)
+  }
+
+  /// The sample of the next step. Where it begins an epoch of the public runner, this is when that is shuffled: the
+  /// noise of the steps before has been drawn from the same generator.
+  private func presentedSample() -> Int {
+    guard order != nil else { return input.sample(at: step) }
+    let place = input.place(at: step)
+    guard let epoch = place.epoch else { return place.position }
+    if order!.epochs <= epoch {
+      var stream = shuffling ?? network.legacyStream!
+      order!.shuffle(with: &stream)
+      if shuffling != nil { shuffling = stream } else { network.legacyStream = stream }
+    }
+    return order!.samples[place.position]
   }
 
   private func makeScheduledChanges() {
@@ -115,12 +133,15 @@ public final class Simulation {
   }
 
   /// Everything that the rest of the run depends on.
-  public func snapshot() -> Microcircuit.Snapshot { network.snapshot() }
+  public func snapshot() -> Snapshot { Snapshot(network: network.snapshot(), order: order, shuffling: shuffling) }
 
   /// Puts the run back to a snapshot of it: from here on every bit is as it was, or would have been.
   ///
-  /// - Precondition: `network.mismatch(with:)` finds nothing.
-  public func restore(_ snapshot: Microcircuit.Snapshot) {
+  /// - Precondition: `mismatch(with:)` finds nothing.
+  public func restore(_ snapshot: Snapshot) {
+    order = snapshot.order
+    shuffling = snapshot.shuffling
+    let snapshot = snapshot.network
     switches = .all
     isNudged = true
     var description = configuration.network

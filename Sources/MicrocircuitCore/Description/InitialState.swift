@@ -2,20 +2,20 @@
 public struct InitialState: Sendable, Equatable {
   /// u_i of every non-input layer, in mV.
   public var uP: [[Double]]
-  /// u^I of the interneurons, in mV.
-  public var uI: [Double]
+  /// u^I_j of every interneuron population, in mV.
+  public var uI: [[Double]]
   /// W_i, `n_{i+1} x n_i`.
   public var wPP: [[Double]]
-  /// W^I, `n_N x n_{N-1}`.
-  public var wIP: [Double]
-  /// B_i, `n_{i+1} x n_N`.
+  /// W^I_j, from the layer that drives population j.
+  public var wIP: [[Double]]
+  /// B_i, from the layer that feeds back onto hidden layer i.
   public var bPP: [[Double]]
-  /// B^I_i, `n_{i+1} x n_N`.
+  /// B^I_i, of the shape of B_i.
   public var bPI: [[Double]]
 
   /// A state with every part given.
   public init(
-    uP: [[Double]], uI: [Double], wPP: [[Double]], wIP: [Double], bPP: [[Double]], bPI: [[Double]]
+    uP: [[Double]], uI: [[Double]], wPP: [[Double]], wIP: [[Double]], bPP: [[Double]], bPI: [[Double]]
   ) {
     self.uP = uP
     self.uI = uI
@@ -25,24 +25,46 @@ public struct InitialState: Sendable, Equatable {
     self.bPI = bPI
   }
 
-  /// The same network in the self-predicting state (MODEL section 2): the interneurons say what the output says when it
-  /// is not nudged, and inhibition cancels feedback exactly.
-  public func selfPredicting(_ conductances: Conductances) -> InitialState {
+  /// The same network in the self-predicting state (MODEL section 2): every interneuron says what the neuron that it
+  /// mirrors says when nothing nudges it, and inhibition cancels feedback exactly, be it drawn or transported.
+  public func selfPredicting(in description: MicrocircuitDescription) -> InitialState {
     var state = self
-    state.bPI = bPP.map { $0.map { -$0 } }
-    let ratio = conductances.outputAttenuation / conductances.interneuronAttenuation
-    state.wIP = wPP[wPP.count - 1].map { ratio * $0 }
+    if description.feedback == .weightTransport { state.bPP = transportedFeedback(in: description) }
+    state.bPI = state.bPP.map { $0.map { -$0 } }
+    for (j, population) in description.interneurons.enumerated() {
+      let ratio = description.attenuation(population.mirrored) / description.conductances.interneuronAttenuation
+      state.wIP[j] = wPP[population.mirrored].map { ratio * $0 }
+    }
     return state
+  }
+
+  /// B_i as weight transport makes it: W_{i+1}^T, with skip feedback times B_{i+1}.
+  private func transportedFeedback(in description: MicrocircuitDescription) -> [[Double]] {
+    let n = description.layers
+    var feedback = bPP
+    for i in (0..<description.hiddenCount).reversed() {
+      let forward = wPP[i + 1]
+      let isDirect = description.feedbackSource(of: i) == i + 1
+      let columns = description.feedbackShapes[i][1]
+      feedback[i] = (0..<n[i + 1]).flatMap { k in
+        (0..<columns).map { j in
+          isDirect
+            ? forward[j * n[i + 1] + k]
+            : (0..<n[i + 2]).reduce(0) { $0 + forward[$1 * n[i + 1] + k] * feedback[i + 1][$1 * columns + j] }
+        }
+      }
+    }
+    return feedback
   }
 
   /// Whether every part has the size that `description` asks for.
   public func fits(_ description: MicrocircuitDescription) -> Bool {
     let n = description.layers
-    let hidden = 0..<description.hiddenCount
-    return uP.map(\.count) == Array(n.dropFirst()) && uI.count == description.outputSize
-      && wPP.map(\.count) == (0..<description.depth).map { n[$0 + 1] * n[$0] }
-      && wIP.count == description.outputSize * n[description.hiddenCount]
-      && bPP.map(\.count) == hidden.map { n[$0 + 1] * description.outputSize }
-      && bPI.map(\.count) == bPP.map(\.count)
+    let feedback = description.feedbackShapes.map { $0[0] * $0[1] }
+    return uP.map(\.count) == Array(n.dropFirst())
+      && uI.map(\.count) == description.interneurons.map { n[$0.mirrored + 1] }
+      && wPP.map(\.count) == description.forwardShapes.map { $0[0] * $0[1] }
+      && wIP.map(\.count) == description.interneuronShapes.map { $0[0] * $0[1] }
+      && bPP.map(\.count) == feedback && bPI.map(\.count) == feedback
   }
 }

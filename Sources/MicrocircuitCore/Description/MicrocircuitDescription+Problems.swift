@@ -40,7 +40,12 @@ extension MicrocircuitDescription {
     if !(prospectiveCoding.factor >= 0 && prospectiveCoding.factor <= 1) {
       problems.add("prospective.factor", "\(prospectiveCoding.factor)", "between 0 and 1")
     }
-    if case .ldrl(let parameters) = feedback { check(parameters, &problems) }
+    switch forwardTrace {
+    case .presynaptic(let tau), .postsynaptic(let tau): problems.timeConstant("learning.trace", tau, timeStep)
+    case nil: break
+    }
+    checkCircuit(&problems)
+    if let learning = feedback.learning { check(learning, &problems) }
     return problems.list
   }
 
@@ -67,36 +72,170 @@ extension MicrocircuitDescription {
 
   private func checkLearning(_ problems: inout Problems) {
     problems.rates("learning.WPP", learningRates.forward, depth, "one per non-input layer, or one for all")
-    problems.rates("learning.WIP", learningRates.interneuron, 1, "one: skip feedback has one interneuron population")
+    problems.rates(
+      "learning.WIP", learningRates.interneuron, interneurons.count,
+      connection == .skip ? "one: skip feedback has one interneuron population" : "one per hidden layer, or one for all"
+    )
     problems.rates("learning.BPI", learningRates.apical, hiddenCount, "one per hidden layer, or one for all")
     problems.rates("learning.BPP", learningRates.feedback, hiddenCount, "one per hidden layer, or one for all")
   }
 
-  private func check(_ parameters: LDRLParameters, _ problems: inout Problems) {
-    problems.rates("feedback.alpha", parameters.alpha, hiddenCount, "one per hidden layer, or one for all")
-    problems.rates("feedback.noise", parameters.noiseScale, hiddenCount, "one per hidden layer, or one for all")
-    if parameters.noiseHold < 1 {
-      problems.add("feedback.noise.hold", "\(parameters.noiseHold) steps", "at least one step")
-    }
-    if parameters.phase < 1 { problems.add("feedback.phase", "\(parameters.phase) steps", "at least one step") }
-    if parameters.delayError < -2 || parameters.delayError > 1000 {
-      problems.add("feedback.delayError", "\(parameters.delayError)", "between -2 and 1000 steps")
-    }
-    if revision == .corrected, hiddenCount > 1, parameters.phase <= depth {
+  /// Circuits that a revision does not have.
+  private func checkCircuit(_ problems: inout Problems) {
+    if connection == .layered, revision != .corrected, revision != .r716f250 {
       problems.add(
-        "feedback.phase", "\(parameters.phase) steps",
+        "feedback.connection", "layered", "skip: revision \(revision.rawValue) has no other (716f250 and corrected do)")
+    }
+    if connection == .skip, revision == .r716f250, hiddenCount > 1 {
+      problems.add(
+        "feedback.connection", "skip",
+        "layered: with skip feedback revision 716f250 nudges the interneurons by the wrong layer unless there is one "
+          + "hidden layer (O11); revision corrected does not")
+    }
+    if inhibition == .ownSoma, connection == .layered {
+      problems.add("feedback.connection", "layered", "skip: the circuit without interneurons has no other")
+    }
+    if case .weightTransport = feedback, inhibition == .ownSoma {
+      problems.add("interneurons.inhibition", "ownSoma", "interneurons: transported feedback is cancelled by them")
+    }
+  }
+
+  private func check(_ learning: FeedbackLearning, _ problems: inout Problems) {
+    problems.rates("feedback.alpha", learning.alpha, hiddenCount, "one per hidden layer, or one for all")
+    problems.rates("feedback.noise", learning.noiseScale, hiddenCount, "one per hidden layer, or one for all")
+    if learning.process.steps < 1 {
+      problems.add("feedback.noise.hold", "\(learning.process.steps) steps", "at least one step")
+    }
+    if case .ornsteinUhlenbeck(let tau, _) = learning.process {
+      problems.timeConstant("feedback.noise.tau", tau, timeStep)
+    }
+    if learning.phase < 1 { problems.add("feedback.phase", "\(learning.phase) steps", "at least one step") }
+    if learning.delayError < -2 || learning.delayError > 1000 {
+      problems.add("feedback.delayError", "\(learning.delayError)", "between -2 and 1000 steps")
+    }
+    if feedback.isPhased, revision == .corrected, hiddenCount > 1, learning.phase <= depth {
+      problems.add(
+        "feedback.phase", "\(learning.phase) steps",
         "more than \(depth) steps: before that no noise has come back from the output, and nothing is learned")
+    }
+    checkRevision(learning, &problems)
+    checkRevisionOptions(learning, &problems)
+    checkOptions(learning, &problems)
+  }
+
+  /// Rules that a revision does not have, or has for some networks only.
+  private func checkRevision(_ learning: FeedbackLearning, _ problems: inout Problems) {
+    let rules: [String]
+    switch revision {
+    case .corrected: rules = ["ldrl", "dtpdrl", "pal"]
+    case .a2f0ba6, .r98eb7f1, .r009560d: rules = ["ldrl"]
+    case .r5d1b5b7, .r1c417e1: rules = ["ldrl", "dtpdrl"]
+    case .r716f250: rules = ["pal"]
+    }
+    if !rules.contains(feedback.name) {
+      problems.add(
+        "feedback.rule", feedback.name, "\(rules.joined(separator: " or ")) in revision \(revision.rawValue)")
     }
     if revision == .a2f0ba6, layers.dropFirst().contains(where: { $0 != 1 }) {
       problems.add("layers", "\(layers)", "one neuron per non-input layer: revision a2f0ba6 runs with no other (O2)")
     }
-    if revision != .corrected, !prospectiveCoding.seesSomaticNoise {
+    let isSomatic = revision == .a2f0ba6 || revision == .r98eb7f1
+    if isSomatic, !prospectiveCoding.seesSomaticNoise {
       problems.add(
         "prospective.arithmetic", "collapsed",
         "differenceQuotient: the noise of revision \(revision.rawValue) enters the somatic potential, which the "
           + "collapsed form does not see")
     }
+    if isSomatic, learning.amplitude != .largestSomatic {
+      problems.add(
+        "feedback.noise", "\(learning.amplitude)", "{soma: scale, hold: ms} in revision \(revision.rawValue)")
+    }
+    if !isSomatic, revision != .r009560d, learning.amplitude == .largestSomatic {
+      problems.add(
+        "feedback.noise.amplitude", "largestSomatic",
+        "another one: this is how the revisions up to 009560d measure noise")
+    }
   }
+
+  /// Options that a revision does not have, so that it would pass over them.
+  private func checkRevisionOptions(_ learning: FeedbackLearning, _ problems: inout Problems) {
+    if learning.delayError != 0, revision != .corrected {
+      problems.add(
+        "feedback.delayError", "\(learning.delayError)", "0: revision \(revision.rawValue) matches no delays")
+    }
+    guard revision == .a2f0ba6 || revision == .r98eb7f1 else { return }
+    if !learning.isHighPassed {
+      problems.add("feedback.response", "rates", "highPassed: revision \(revision.rawValue) knows no other")
+    }
+    if learning.regulariser == .gate {
+      problems.add("feedback.regulariser", "gate", "plain in revision \(revision.rawValue)")
+    }
+  }
+
+  /// Options that exclude each other.
+  private func checkOptions(_ learning: FeedbackLearning, _ problems: inout Problems) {
+    if case .adaptive = learning.amplitude, revision != .r1c417e1 && revision != .r5d1b5b7 {
+      problems.add(
+        "feedback.noise.amplitude", "adaptive", "another one: only revisions 5d1b5b7 and 1c417e1 adapt their noise")
+    }
+    if case .ornsteinUhlenbeck(_, let steps) = learning.process {
+      if revision == .corrected, steps != 1 {
+        problems.add(
+          "feedback.noise.hold", "\(steps) steps", "left out: Ornstein-Uhlenbeck noise advances in every step")
+      }
+      if revision != .corrected, revision != .r716f250 {
+        problems.add("feedback.noise", "ou", "held: revision \(revision.rawValue) has no other noise")
+      }
+    }
+    if learning.regulariser == .gate, feedback.isPhased, activations.count == depth, !activations[depth - 1].isGated {
+      problems.add(
+        "feedback.regulariser", "gate", "plain, or the output relu or hardSigmoid: other neurons are never silent")
+    }
+    if learning.regulariser == .derivative, !(revision == .corrected || revision == .r716f250) {
+      problems.add("feedback.regulariser", "derivative", "plain or gate in revision \(revision.rawValue)")
+    }
+    if learning.regulariser != .plain, case .dtpdrl = feedback {
+      problems.add("feedback.regulariser", learning.regulariser.rawValue, "plain: DTP-DRL has no other")
+    }
+    guard learning.target == .transpose else { return }
+    if revision != .corrected || feedback.name == "dtpdrl" {
+      problems.add("feedback.target", "transpose", "jacobian: only the corrected L-DRL and PAL normalise their noise")
+    }
+    if learning.regulariser != .derivative {
+      problems.add(
+        "feedback.regulariser", learning.regulariser.rawValue,
+        "derivative, which is what target: transpose works through")
+    }
+    if learning.amplitude != .constant {
+      problems.add("feedback.noise.amplitude", "\(learning.amplitude)", "constant, so that its variance is known")
+    }
+    if connection == .skip, hiddenCount > 1 {
+      problems.add(
+        "feedback.connection", "skip",
+        "layered: with several hidden layers a skip connection has no single W to transpose")
+    }
+    if learning.noiseScale.contains(0) {
+      problems.add("feedback.noise", "0", "above zero: target: transpose divides by the variance of the noise")
+    }
+  }
+}
+
+extension FeedbackDescription {
+  /// The rule's name in configurations.
+  public var name: String {
+    switch self {
+    case .fixed: "fixed"
+    case .weightTransport: "transport"
+    case .ldrl: "ldrl"
+    case .dtpdrl: "dtpdrl"
+    case .pal: "pal"
+    }
+  }
+}
+
+extension Activation {
+  /// Whether a neuron can be silent, so that its synapses can be told from those of active ones.
+  fileprivate var isGated: Bool { self == .relu || self == .hardSigmoid }
 }
 
 extension ProspectiveCoding {

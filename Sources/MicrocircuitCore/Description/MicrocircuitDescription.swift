@@ -1,8 +1,8 @@
-/// A cortical microcircuit with skip feedback, as the papers describe it: a plain value, lowered to coefficients once.
+/// A cortical microcircuit, as the papers describe it: a plain value, lowered to coefficients once.
 ///
 /// Non-input layers are counted i = 0 ..< N as in MODEL section 1; the last one is the output, the others are hidden.
-/// One interneuron population of the output's size predicts the output from the last hidden layer; every hidden layer
-/// receives the output's rates through B_i and the interneurons' through B^I_i at its apical dendrites.
+/// Every hidden layer receives the rates of a layer above through B_i at its apical dendrites (the output's, or those of
+/// the next layer: `connection`), and those of the interneurons that mirror it through B^I_i.
 public struct MicrocircuitDescription: Sendable, Equatable {
   /// Neurons per layer, input first: n_0 ... n_N. At least one hidden layer.
   public var layers: [Int]
@@ -16,12 +16,20 @@ public struct MicrocircuitDescription: Sendable, Equatable {
   public var learningRates: LearningRates
   /// How the rates look ahead.
   public var prospectiveCoding: ProspectiveCoding
+  /// Where feedback comes from.
+  public var connection: FeedbackConnection
+  /// What inhibits the apical dendrites.
+  public var inhibition: Inhibition
   /// Time constant of the low-pass on the interneurons' dendrites in ms; nil: the dendrite follows its input at once.
   public var interneuronLowPass: Double?
   /// Time constant tau_HP of the high-pass on the rates, in ms.
   public var highPass: Double
   /// Time constant tau_LO of the low-pass on the increments of W, in ms; nil: increments are applied as they come.
   public var forwardLowPass: Double?
+  /// A low-pass on one of the two factors of the forward rule; nil: none.
+  public var forwardTrace: ForwardTrace?
+  /// What the forward rule takes for its error.
+  public var forwardError: ForwardError
   /// How the feedback weights B come about.
   public var feedback: FeedbackDescription
   /// The corrected equations, or those of a public commit.
@@ -30,8 +38,10 @@ public struct MicrocircuitDescription: Sendable, Equatable {
   /// A description with every part given.
   public init(
     layers: [Int], activations: [Activation], conductances: Conductances = Conductances(), timeStep: Double,
-    learningRates: LearningRates, prospectiveCoding: ProspectiveCoding = .collapsed, interneuronLowPass: Double? = nil,
-    highPass: Double, forwardLowPass: Double? = nil, feedback: FeedbackDescription, revision: Revision = .corrected
+    learningRates: LearningRates, prospectiveCoding: ProspectiveCoding = .collapsed,
+    connection: FeedbackConnection = .skip, inhibition: Inhibition = .interneurons, interneuronLowPass: Double? = nil,
+    highPass: Double, forwardLowPass: Double? = nil, forwardTrace: ForwardTrace? = nil,
+    forwardError: ForwardError = .rate, feedback: FeedbackDescription, revision: Revision = .corrected
   ) {
     self.layers = layers
     self.activations = activations
@@ -39,9 +49,13 @@ public struct MicrocircuitDescription: Sendable, Equatable {
     self.timeStep = timeStep
     self.learningRates = learningRates
     self.prospectiveCoding = prospectiveCoding
+    self.connection = connection
+    self.inhibition = inhibition
     self.interneuronLowPass = interneuronLowPass
     self.highPass = highPass
     self.forwardLowPass = forwardLowPass
+    self.forwardTrace = forwardTrace
+    self.forwardError = forwardError
     self.feedback = feedback
     self.revision = revision
   }
@@ -56,7 +70,7 @@ public struct MicrocircuitDescription: Sendable, Equatable {
   public var depth: Int { layers.count - 1 }
   /// H = N - 1: the number of hidden layers.
   public var hiddenCount: Int { layers.count - 2 }
-  /// n_N: the number of output neurons, and of interneurons.
+  /// n_N: the number of output neurons.
   public var outputSize: Int { layers[layers.count - 1] }
 
   /// Whether a network of this description has the same variables, types and phases as one of `other`, so that the two
@@ -65,8 +79,9 @@ public struct MicrocircuitDescription: Sendable, Equatable {
     func isSameKind(_ a: Double?, _ b: Double?) -> Bool { (a == nil) == (b == nil) }
     return layers == other.layers && activations == other.activations && timeStep == other.timeStep
       && revision == other.revision && prospectiveCoding == other.prospectiveCoding
-      && isSameKind(interneuronLowPass, other.interneuronLowPass) && isSameKind(forwardLowPass, other.forwardLowPass)
-      && feedback.hasStructure(of: other.feedback)
+      && connection == other.connection && inhibition == other.inhibition && forwardError == other.forwardError
+      && forwardTrace == other.forwardTrace && isSameKind(interneuronLowPass, other.interneuronLowPass)
+      && isSameKind(forwardLowPass, other.forwardLowPass) && feedback.hasStructure(of: other.feedback)
   }
 }
 
@@ -80,48 +95,34 @@ public enum ProspectiveCoding: Sendable, Equatable {
   case partial(factor: Double)
 }
 
-/// How the feedback weights B come about: one case per rule, each with its own parameters.
-public enum FeedbackDescription: Sendable, Equatable {
-  /// Feedback alignment: B stays what it was.
-  case fixed
-  /// Weight transport: B is the transpose of the forward path.
-  case weightTransport
-  /// Phased L-DRL: noise injected into one hidden layer at a time teaches its feedback weights.
-  case ldrl(LDRLParameters)
+/// Where feedback to a hidden layer comes from.
+public enum FeedbackConnection: String, Sendable, CaseIterable {
+  /// From the output layer; one interneuron population mirrors it.
+  case skip
+  /// From the next layer; one interneuron population per hidden layer mirrors that one.
+  case layered
 }
 
-extension FeedbackDescription {
-  fileprivate func hasStructure(of other: FeedbackDescription) -> Bool {
-    switch (self, other) {
-    case (.fixed, .fixed), (.weightTransport, .weightTransport): true
-    case (.ldrl(let a), .ldrl(let b)):
-      a.noiseHold == b.noiseHold && a.phase == b.phase && a.delayError == b.delayError
-    default: false
-    }
-  }
+/// What inhibits the apical dendrites.
+public enum Inhibition: String, Sendable, CaseIterable {
+  /// Interneurons, through B^I.
+  case interneurons
+  /// The neuron's own prospective potential: v^a = B r - u_breve, without any interneuron (`no_inter`).
+  case ownSoma
 }
 
-/// Parameters of the phased L-DRL rules.
-public struct LDRLParameters: Sendable, Equatable {
-  /// Regulariser alpha_i, one per hidden layer.
-  public var alpha: [Double]
-  /// Noise level per hidden layer: the standard deviation in mV of the corrected rule's apical noise; in the historical
-  /// revisions a fraction of the layer's largest somatic potential.
-  public var noiseScale: [Double]
-  /// Steps for which one noise sample is held (1: white noise).
-  public var noiseHold: Int
-  /// Steps of one phase, in which one hidden layer learns.
-  public var phase: Int
-  /// Steps by which the corrected rule pairs its noise too late (positive) or too early; 0 is right, anything else a
-  /// negative control.
-  public var delayError: Int
+/// A low-pass with a time constant tau in ms on one factor of the forward rule; it runs whether or not anything learns.
+public enum ForwardTrace: Sendable, Equatable {
+  /// On the presynaptic rates (`dWPP_r_low_pass`).
+  case presynaptic(tau: Double)
+  /// On the postsynaptic error (`dWPP_post_low_pass`).
+  case postsynaptic(tau: Double)
+}
 
-  /// Parameters of a phased rule.
-  public init(alpha: [Double], noiseScale: [Double], noiseHold: Int, phase: Int, delayError: Int = 0) {
-    self.delayError = delayError
-    self.alpha = alpha
-    self.noiseScale = noiseScale
-    self.noiseHold = noiseHold
-    self.phase = phase
-  }
+/// What the forward rule takes for the error of a basal dendrite's prediction.
+public enum ForwardError: String, Sendable, CaseIterable {
+  /// r - phi(kappa v^b).
+  case rate
+  /// u_breve - kappa v^b (`dWPP_use_activation` off).
+  case potential
 }

@@ -91,6 +91,24 @@ extension Activation {
     out.forEachIndex { out[$0] = F.value(gain * x[$0]) }
   }
 
+  /// `out[k] = phi'(x[k])` for a whole population.
+  @inline(never)
+  func differentiate<L: Lane>(at x: LaneVector<L>, into out: LaneVector<L>) {
+    switch self {
+    case .linear: Self.slope(Linear.self, x, out)
+    case .relu: Self.slope(Relu.self, x, out)
+    case .softRelu: Self.slope(SoftRelu.self, x, out)
+    case .logistic: Self.slope(Logistic.self, x, out)
+    case .tanh: Self.slope(Tanh.self, x, out)
+    case .hardSigmoid: Self.slope(HardSigmoid.self, x, out)
+    }
+  }
+
+  @inline(__always)
+  private static func slope<L: Lane, F: ActivationFunction>(_: F.Type, _ x: LaneVector<L>, _ out: LaneVector<L>) {
+    out.forEachIndex { out[$0] = F.derivative(x[$0]) }
+  }
+
   /// `phi(x)`.
   public func value(_ x: Double) -> Double {
     switch self {

@@ -79,3 +79,27 @@ struct LegacyGaussians: GaussianSource {
 
   var legacyStream: NumPyLegacyStream? { stream }
 }
+
+/// Makes the source of a rule's noise when its network is built.
+protocol NoiseMaker {
+  associatedtype Noise: GaussianSource<Double>
+  func make(_ description: MicrocircuitDescription, _ state: NetworkState<Double>) -> Noise
+}
+
+/// Independent streams of one seed.
+struct IndependentNoise: NoiseMaker {
+  let seed: UInt64
+
+  func make(_ description: MicrocircuitDescription, _ state: NetworkState<Double>) -> IndependentGaussians<Double> {
+    IndependentGaussians(seeds: [seed], description, in: state)
+  }
+}
+
+/// The public code's generator.
+struct LegacyNoise: NoiseMaker {
+  let stream: NumPyLegacyStream
+
+  func make(_ description: MicrocircuitDescription, _ state: NetworkState<Double>) -> LegacyGaussians {
+    LegacyGaussians(stream)
+  }
+}

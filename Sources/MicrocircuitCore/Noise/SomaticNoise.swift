@@ -4,54 +4,45 @@ import Lanes
 /// active layer at each of them.
 struct SomaticNoise<Noise: GaussianSource<Double>> {
   private var source: Noise
+  private var phases: HistoricalPhases
   private let scale: FixedTable<Double>
-  private let hold, phase: Int
-  private let counters: FixedTable<Int>
-  private var stepInPhase = 0
+  private let hold: Int
   private var sample = 0
 
-  init(_ parameters: LDRLParameters, _ source: Noise, in state: NetworkState<Double>) {
+  init(_ learning: FeedbackLearning, _ source: Noise, in state: NetworkState<Double>) {
     self.source = source
-    scale = state.table(parameters.noiseScale)
-    hold = parameters.noiseHold
-    phase = parameters.phase
-    counters = state.counters
+    phases = HistoricalPhases(length: learning.phase, counters: state.counters)
+    scale = state.table(learning.noiseScale)
+    hold = learning.process.steps
   }
 
   /// The hidden layer that learns at the moment.
-  var active: Int { counters[PhaseCounter.activeLayer] }
+  var active: Int { phases.active }
 
   mutating func begin(at step: Int) {
-    stepInPhase = step % phase
+    phases.begin(at: step)
     sample = step
   }
 
-  /// S0. With two or more hidden layers the first phase trains the second one, because it begins with a switch.
   @inline(__always)
-  mutating func switchPhase(hiddenCount: Int) {
-    if stepInPhase == phase { stepInPhase = 0 }
-    if stepInPhase == 0 {
-      counters[PhaseCounter.activeLayer] = (active + 1) % hiddenCount
-      counters[PhaseCounter.noiseAge] = 0
-    }
-  }
+  mutating func switchPhase(hiddenCount: Int) { phases.switchIfDue(hiddenCount: hiddenCount) }
 
-  /// S1: draws if it is time, and adds the noise to the somatic potential `u`.
+  /// S1: draws if it is time, and adds the noise to the somatic potential of the active layer.
   @inline(__always)
-  mutating func disturb(_ u: LaneVector<Double>, xi: LaneVector<Double>, isUnset: Bool) {
-    if isUnset || counters[PhaseCounter.noiseAge] % hold == 0 {
-      let sigma = scale[active] * u.largestMagnitude()
+  mutating func disturb(_ circuit: Circuit<Double>, xi: LaneVector<Double>, isUnset: Bool) {
+    let u = circuit.layers[active].u
+    if isUnset || phases.noiseAge % hold == 0 {
       source.draw(into: xi, layer: active, sample: sample)
-      xi.forEachIndex { k in xi[k] = sigma * xi[k] }
-      counters[PhaseCounter.noiseAge] = 0
+      NoiseAmplitude.largestSomatic.apply(to: xi, scale: scale[active], circuit, layer: active)
+      phases.noiseAge = 0
     }
-    counters[PhaseCounter.noiseAge] += 1
+    phases.noiseAge += 1
     u.forEachIndex { k in u[k] = u[k] + xi[k] }
   }
 
   @inline(__always)
   mutating func endStep() {
-    stepInPhase += 1
+    phases.endStep()
     sample += 1
   }
 

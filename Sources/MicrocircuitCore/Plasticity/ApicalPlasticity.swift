@@ -6,7 +6,7 @@ import Lanes
 //
 // | symbol | meaning | unit | shape |
 // |---|---|---|---|
-// | B^I_i | weights from the interneurons | mV | n_{i+1} x n_N |
+// | B^I_i | weights from the interneurons | mV | that of B_i |
 // | v^a_i | apical potential, without the noise | mV | n_{i+1} |
 // | eta_i | learning rate | 1/ms | |
 //
@@ -17,12 +17,10 @@ import Lanes
 extension PlasticProjections {
   @inline(__always)
   func learnApical(_ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>) {
-    for entry in 0..<apical.count {
-      let i = apical[entry]
-      let rate = coefficients.apicalRates[i]
-      circuit.apical[i].bPI.learn(post: circuit.apical[i].vApiLearned, pre: circuit.inter.rOld) { vApi, pre, _ in
-        -rate * (vApi * pre)
-      }
+    for entry in 0..<lateral.count {
+      let inhibition = circuit.lateral[lateral[entry]]
+      let rate = coefficients.apicalRates[inhibition.layer]
+      inhibition.bPI.learn(post: inhibition.vApiLearned, pre: inhibition.rOld) { vApi, pre, _ in -rate * (vApi * pre) }
     }
   }
 }

@@ -7,12 +7,14 @@ import Lanes
 /// number in `begin`: an engine can be replaced between any two steps. To add a rule, write its type, and name it in `EngineChoice`.
 protocol FeedbackRule<L> {
   associatedtype L: Lane
+  /// What takes over while feedback learning is switched off.
+  associatedtype AtRest: FeedbackRule<L> = FixedFeedback<L>
 
   /// Adds the variables that the rule keeps to the state.
   static func declareVariables(in layout: inout StateLayout, for description: MicrocircuitDescription)
 
-  /// Whether the rule rests while feedback learning is switched off; weight transport never does.
-  static var restsWithoutLearning: Bool { get }
+  /// The rule that takes over while feedback learning is switched off; weight transport is its own.
+  var atRest: AtRest { get }
 
   /// Called once, when a network is built: start values that depend on others.
   func prepare(_ circuit: Circuit<L>)
@@ -41,7 +43,6 @@ protocol FeedbackRule<L> {
 
 extension FeedbackRule {
   static func declareVariables(in layout: inout StateLayout, for description: MicrocircuitDescription) {}
-  static var restsWithoutLearning: Bool { true }
   func prepare(_ circuit: Circuit<L>) {}
   @inline(__always) mutating func begin(at step: Int, _ circuit: Circuit<L>) {}
   @inline(__always) mutating func disturbSomata(_ circuit: Circuit<L>) {}
@@ -52,7 +53,11 @@ extension FeedbackRule {
   var legacyStream: NumPyLegacyStream? { nil }
 }
 
-/// The counters that the phased rules keep in the state.
+extension FeedbackRule where AtRest == FixedFeedback<L> {
+  var atRest: FixedFeedback<L> { FixedFeedback() }
+}
+
+/// The counters that the rules keep in the state.
 enum PhaseCounter {
   /// The hidden layer whose feedback weights learn at the moment.
   static let activeLayer = 0

@@ -10,4 +10,6 @@ import Lanes
 // doi:10.48550/arXiv.1810.11393.
 
 /// B stays what it was; no noise.
-struct FixedFeedback<L: Lane>: FeedbackRule {}
+struct FixedFeedback<L: Lane>: FeedbackRule {
+  var atRest: FixedFeedback { self }
+}

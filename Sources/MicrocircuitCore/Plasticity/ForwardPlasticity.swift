@@ -12,8 +12,10 @@ import Lanes
 // | eta_i | learning rate | 1/ms | |
 //
 // Discretisation: the rate of t is compared with what the dendrite predicted one step ago, and paired with the rates that
-// it saw then. Low-passed: D_i += (dt/tau_LO)(dW_i - D_i), W_i += D_i; the filter has unit gain and advances only while
-// W_i learns.
+// it saw then (for the input: the rates of t-dt). Variants, each a list of projections or traces:
+//   error of potentials      e_i = u_breve_i(t) - kappa_i v^b_i(t-dt) instead of the difference of rates;
+//   low-passed factor        p_bar += (dt/tau)(p - p_bar), or e_bar likewise, in every step, before it is used;
+//   low-passed increments    D_i += (dt/tau_LO)(dW_i - D_i), W_i += D_i: unit gain, advances only while W_i learns.
 //
 // References: Urbanczik & Senn 2014, doi:10.1016/j.neuron.2013.11.030; Sacramento et al. 2018,
 // doi:10.48550/arXiv.1810.11393.
@@ -21,32 +23,36 @@ import Lanes
 extension PlasticProjections {
   @inline(__always)
   func learnForward(_ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>) {
+    for entry in 0..<rateErrors.count { rateError(of: rateErrors[entry], circuit, coefficients) }
+    for entry in 0..<potentialErrors.count { potentialError(of: potentialErrors[entry], circuit, coefficients) }
+    for entry in 0..<traces.count { traces[entry].advance() }
     for entry in 0..<direct.count {
-      let i = direct[entry]
-      let layer = circuit.layers[i]
-      let rate = coefficients.forwardRates[i]
-      predictionError(of: i, circuit, coefficients)
-      layer.wPP.learn(post: layer.error, pre: circuit.presynapticOld(to: i)) { error, pre, _ in rate * (error * pre) }
+      let projection = direct[entry]
+      let rate = coefficients.forwardRates[projection.layer]
+      projection.weights.learn(post: projection.post, pre: projection.pre) { e, p, _ in rate * (e * p) }
     }
     for entry in 0..<filtered.count {
-      let i = filtered[entry]
-      let layer = circuit.layers[i]
-      let increments = filters[i]
-      let rate = coefficients.forwardRates[i]
+      let projection = filtered[entry]
+      let rate = coefficients.forwardRates[projection.layer]
       let filter = coefficients.forwardFilter
-      predictionError(of: i, circuit, coefficients)
-      increments.learn(post: layer.error, pre: circuit.presynapticOld(to: i)) { error, pre, increment in
-        filter * (rate * (error * pre) - increment)
+      projection.increments.learn(post: projection.post, pre: projection.pre) { e, p, increment in
+        filter * (rate * (e * p) - increment)
       }
-      layer.wPP.add(increments)
+      projection.weights.add(projection.increments)
     }
   }
 
   @inline(__always)
-  private func predictionError(of i: Int, _ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>) {
+  private func rateError(of i: Int, _ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>) {
     let layer = circuit.layers[i]
-    let kappa = i < circuit.hiddenCount ? coefficients.hidden.attenuation : coefficients.freeOutput.attenuation
-    layer.activation.respond(to: layer.vBasOld, gain: kappa, into: layer.error)
+    layer.activation.respond(to: layer.vBasOld, gain: coefficients.attenuations[i], into: layer.error)
     layer.r.forEachIndex { k in layer.error[k] = layer.r[k] - layer.error[k] }
+  }
+
+  @inline(__always)
+  private func potentialError(of i: Int, _ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>) {
+    let layer = circuit.layers[i]
+    let kappa = coefficients.attenuations[i]
+    layer.r.forEachIndex { k in layer.error[k] = layer.uBreve[k] - kappa * layer.vBasOld[k] }
   }
 }

@@ -1,30 +1,31 @@
 import Lanes
 
-// Interneuron plasticity: interneurons learn to predict the layer above from the last hidden layer.
+// Interneuron plasticity: interneurons learn to predict the layer that they mirror from the layer that drives them.
 //
-//     dW^I = dt eta ( r^I(t) - phi^I(kappa^I v^d(t-dt)) ) r_{N-2}(t-dt)^T
+//     dW^I_j = dt eta_j ( r^I_j(t) - phi^I_j(kappa^I v^d_j(t-dt)) ) r_driver(t-dt)^T
 //
 // | symbol | meaning | unit | shape |
 // |---|---|---|---|
-// | W^I | weights from the last hidden layer | mV | n_N x n_{N-1} |
-// | v^d | dendritic potential of the interneurons | mV | n_N |
+// | W^I_j | weights from the driving layer (skip: the last hidden one; layered: hidden layer j) | mV | n_mirrored x n_driver |
+// | v^d_j | dendritic potential of the interneurons | mV | n_mirrored |
 // | kappa^I | attenuation from dendrite to soma without nudging | 1 | |
-// | eta | learning rate | 1/ms | |
+// | eta_j | learning rate | 1/ms | |
 //
-// Discretisation: as for the forward weights. The interneuron's soma is nudged by the output's prospective potential, so
-// the dendrite learns to say what the output will do.
+// Discretisation: as for the forward weights. The interneuron's soma is nudged by the prospective potential of the neuron
+// that it mirrors, so the dendrite learns to say what that neuron will do.
 //
 // Reference: Sacramento et al. 2018, doi:10.48550/arXiv.1810.11393.
 
 extension PlasticProjections {
   @inline(__always)
-  func learnInterneuron(_ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>) {
-    let inter = circuit.inter
-    let rate = coefficients.interneuronRate
-    for _ in interneuron {
+  func learnInterneurons(_ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>) {
+    for entry in 0..<interneurons.count {
+      let j = interneurons[entry]
+      let inter = circuit.interneurons[j]
+      let rate = coefficients.interneuronRates[j]
       inter.activation.respond(to: inter.vDenOld, gain: coefficients.inter.attenuation, into: inter.error)
       inter.r.forEachIndex { k in inter.error[k] = inter.r[k] - inter.error[k] }
-      inter.wIP.learn(post: inter.error, pre: circuit.lastHidden.rOld) { error, pre, _ in rate * (error * pre) }
+      inter.wIP.learn(post: inter.error, pre: inter.driverOld) { error, pre, _ in rate * (error * pre) }
     }
   }
 }

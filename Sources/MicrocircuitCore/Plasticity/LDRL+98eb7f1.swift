@@ -6,7 +6,7 @@ import Lanes
 //     xi_breve_a = xi_a(t-dt) + tau_a (xi_a(t) - xi_a(t-dt)) / dt
 //     every M steps: xi_a ~ N(0, sigma^2), sigma = scale_a max_k |u_a,k|;  every step: u_a := u_a + xi_a
 //
-// Symbols as in DelayMatchedLDRL.swift; tau_a is the membrane time constant of the hidden layer.
+// Symbols as in LDRL.swift; tau_a is the membrane time constant of the hidden layer.
 //
 // Discretisation: noise is added to the soma before anything else of the step, at every step of the hold. At a resampling
 // step h still carries the answer to the old noise while xi_breve contains minus the old noise: the minus sign works only
@@ -34,16 +34,15 @@ struct LDRL98eb7f1<Noise: GaussianSource<Double>>: FeedbackRule {
     }
   }
 
-  init(
-    _ parameters: LDRLParameters, _ description: MicrocircuitDescription, noise: Noise, in state: NetworkState<Double>
-  ) {
-    self.noise = SomaticNoise(parameters, noise, in: state)
+  init(_ description: MicrocircuitDescription, _ noise: Noise, in state: NetworkState<Double>) {
+    let learning = description.feedback.learning!
+    self.noise = SomaticNoise(learning, noise, in: state)
     let layers = 0..<description.depth
     xi = state.table(layers.map { state.vector("noise_\($0)") })
     xiBreve = state.table(layers.map { state.vector("noise_breve_\($0)") })
     xiOld = state.table(layers.map { state.vector("noise_old_\($0)") })
     rate = state.table(description.learningRates.feedback.map { description.timeStep * $0 })
-    alpha = state.table(parameters.alpha)
+    alpha = state.table(learning.alpha)
     lookAhead = description.conductances.hiddenTimeConstant / description.timeStep
   }
 
@@ -55,7 +54,7 @@ struct LDRL98eb7f1<Noise: GaussianSource<Double>>: FeedbackRule {
     let xiOld = self.xiOld[noise.active]
     let xiBreve = self.xiBreve[noise.active]
     xiOld.assign(xi)
-    noise.disturb(circuit.layers[noise.active].u, xi: xi, isUnset: xi.largestMagnitude() == 0)
+    noise.disturb(circuit, xi: xi, isUnset: xi.largestMagnitude() == 0)
     xi.forEachIndex { k in xiBreve[k] = xiOld[k] + lookAhead * (xi[k] - xiOld[k]) }
   }
 

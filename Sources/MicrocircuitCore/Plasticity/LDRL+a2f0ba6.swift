@@ -5,7 +5,7 @@ import Lanes
 //     dB_a = dt eta_a ( xi_a h_a^T - alpha_a B_a )
 //     every M steps: xi_a ~ N(0, sigma^2), sigma = scale_a max_k |u_a,k|;  every step: u_a := u_a + xi_a
 //
-// Symbols as in DelayMatchedLDRL.swift; h_a is the high-passed rate of the *hidden* layer, which this revision never
+// Symbols as in LDRL.swift; h_a is the high-passed rate of the *hidden* layer, which this revision never
 // advances after construction (O6).
 //
 // Discretisation: noise is added to the soma before anything else of the step, at every step of the hold. The look-ahead
@@ -26,20 +26,19 @@ struct LDRLA2f0ba6<Noise: GaussianSource<Double>>: FeedbackRule {
     layout.add("noise", [1], over: ["pyramidal_0"], unit: "mV", "noise injected into the active layer")
   }
 
-  init(
-    _ parameters: LDRLParameters, _ description: MicrocircuitDescription, noise: Noise, in state: NetworkState<Double>
-  ) {
-    self.noise = SomaticNoise(parameters, noise, in: state)
+  init(_ description: MicrocircuitDescription, _ noise: Noise, in state: NetworkState<Double>) {
+    let learning = description.feedback.learning!
+    self.noise = SomaticNoise(learning, noise, in: state)
     xi = state.vector("noise")
     rate = state.table(description.learningRates.feedback.map { description.timeStep * $0 })
-    alpha = state.table(parameters.alpha)
+    alpha = state.table(learning.alpha)
   }
 
   mutating func begin(at step: Int, _ circuit: Circuit<Double>) { noise.begin(at: step) }
 
   mutating func disturbSomata(_ circuit: Circuit<Double>) {
     noise.switchPhase(hiddenCount: circuit.hiddenCount)
-    noise.disturb(circuit.layers[noise.active].u, xi: xi, isUnset: false)
+    noise.disturb(circuit, xi: xi, isUnset: false)
   }
 
   @inline(__always)

@@ -2,20 +2,49 @@ import Lanes
 
 // Weight transport ("BP"): the feedback path is the transpose of the forward path.
 //
-//     B_i(t) = (W_{N-1}(t-dt) ... W_{i+1}(t-dt))^T
+//     layered  B_i(t) = W_{i+1}(t-dt)^T,  B^I_i(t) = -B_i(t)
+//     skip     B_i(t) = (W_{N-1}(t-dt) ... W_{i+1}(t-dt))^T,  B^I_i by its own rule
 //
 // | symbol | meaning | unit | shape |
 // |---|---|---|---|
-// | B_i | feedback weights from the output onto hidden layer i | mV | n_{i+1} x n_N |
+// | B_i | feedback weights onto hidden layer i | mV | n_{i+1} x n_{i+2}, skip n_{i+1} x n_N |
 // | W_i | forward weights | mV | n_{i+1} x n_i |
+// | B^I_i | weights from the interneurons onto hidden layer i | mV | that of B_i |
+//
+// With layered feedback the rule of B^I, where it is switched on, adds the increment of the step to what was set: none of
+// it is there a step later. Recorded trajectories of the public code show the same.
 //
 // Discretisation: B takes the weights before this step's plasticity, so it lags W by one step, and it does so whether
-// or not anything learns (MODEL section 7). With one hidden layer B = W^T; with more, skip feedback transports the whole
-// forward path, which the public code cannot (its shapes do not fit, O14). B^I keeps its own rule.
+// or not anything learns (MODEL section 7). With one hidden layer both forms transport W^T; with more, skip feedback
+// transports the whole forward path, which the public code cannot (its shapes do not fit, O14).
+//
+// Reference: the same in microcircuits in Sacramento et al. 2018, doi:10.48550/arXiv.1810.11393.
 
-/// B is copied from the forward path in every step.
-struct WeightTransport<L: Lane>: FeedbackRule {
-  static var restsWithoutLearning: Bool { false }
+/// B is copied from the layer above in every step, and inhibition follows.
+struct LayeredTransport<L: Lane>: FeedbackRule {
+  var atRest: LayeredTransport { self }
+
+  func prepare(_ circuit: Circuit<L>) { transport(circuit) }
+
+  @inline(__always)
+  mutating func learn(_ circuit: Circuit<L>) {
+    transport(circuit)
+    for i in 0..<circuit.lateral.count {
+      let feedback = circuit.apical[circuit.lateral[i].layer].bPP.flattened
+      let inhibition = circuit.lateral[i].bPI.flattened
+      inhibition.forEachIndex { inhibition[$0] = -feedback[$0] }
+    }
+  }
+
+  @inline(__always)
+  private func transport(_ circuit: Circuit<L>) {
+    for i in 0..<circuit.hiddenCount { circuit.apical[i].bPP.assignTransposed(circuit.layers[i + 1].wPP) }
+  }
+}
+
+/// B is multiplied together from the whole forward path in every step.
+struct SkipTransport<L: Lane>: FeedbackRule {
+  var atRest: SkipTransport { self }
 
   func prepare(_ circuit: Circuit<L>) { transport(circuit) }
 
@@ -26,11 +55,7 @@ struct WeightTransport<L: Lane>: FeedbackRule {
   @inline(__always)
   private func transport(_ circuit: Circuit<L>) {
     let top = circuit.hiddenCount - 1
-    let outputWeights = circuit.output.wPP
-    let topFeedback = circuit.apical[top].bPP
-    for k in 0..<topFeedback.rows {
-      for j in 0..<topFeedback.columns { topFeedback[k, j] = outputWeights[j, k] }
-    }
+    circuit.apical[top].bPP.assignTransposed(circuit.output.wPP)
     for i in stride(from: top - 1, through: 0, by: -1) {
       let feedback = circuit.apical[i].bPP
       let above = circuit.apical[i + 1].bPP

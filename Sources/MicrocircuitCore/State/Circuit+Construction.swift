@@ -9,19 +9,20 @@ extension Circuit where L == Double {
       layer.activation.respond(to: layer.uBreve, gain: 1, into: layer.r)
       if highPassStartsAtRate { layer.h.assign(layer.r) }
     }
-    settle(inter.u, inter.uOld, inter.uInf, inter.uBreve, at: initial.uI)
-    inter.activation.respond(to: inter.uBreve, gain: 1, into: inter.r)
+    for j in 0..<interneurons.count {
+      let population = interneurons[j]
+      settle(population.u, population.uOld, population.uInf, population.uBreve, at: initial.uI[j])
+      population.activation.respond(to: population.uBreve, gain: 1, into: population.r)
+    }
     assignWeights(initial)
   }
 
   /// All weights, and nothing else.
   func assignWeights(_ weights: InitialState) {
     for i in 0..<depth { layers[i].wPP.flattened.assign(weights.wPP[i]) }
-    for i in 0..<hiddenCount {
-      apical[i].bPP.flattened.assign(weights.bPP[i])
-      apical[i].bPI.flattened.assign(weights.bPI[i])
-    }
-    inter.wIP.flattened.assign(weights.wIP)
+    for i in 0..<hiddenCount { apical[i].bPP.flattened.assign(weights.bPP[i]) }
+    for i in 0..<lateral.count { lateral[i].bPI.flattened.assign(weights.bPI[i]) }
+    for j in 0..<interneurons.count { interneurons[j].wIP.flattened.assign(weights.wIP[j]) }
   }
 
   private func settle(
@@ -46,8 +47,14 @@ extension Microcircuit {
     func values(_ name: String) -> [Double] { self.values(of: name)! }
     let layers = 0..<description.depth
     let hidden = 0..<description.hiddenCount
+    let populations = description.interneurons.indices
+    // Without interneurons there is no B^I; zeros of its shape keep the value whole.
+    func inhibition(_ i: Int) -> [Double] {
+      self.values(of: "BPI_\(i)") ?? Array(repeating: 0, count: values("BPP_\(i)").count)
+    }
     return InitialState(
-      uP: layers.map { values("uP_\($0)") }, uI: values("uI_0"), wPP: layers.map { values("WPP_\($0)") },
-      wIP: values("WIP_0"), bPP: hidden.map { values("BPP_\($0)") }, bPI: hidden.map { values("BPI_\($0)") })
+      uP: layers.map { values("uP_\($0)") }, uI: populations.map { values("uI_\($0)") },
+      wPP: layers.map { values("WPP_\($0)") }, wIP: populations.map { values("WIP_\($0)") },
+      bPP: hidden.map { values("BPP_\($0)") }, bPI: hidden.map(inhibition))
   }
 }

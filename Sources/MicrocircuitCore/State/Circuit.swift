@@ -12,8 +12,10 @@ struct PyramidalLayer<L: Lane>: BitwiseCopyable {
   let r, rOld, h: LaneVector<L>
   /// v^b(t), v^b(t-dt).
   let vBas, vBasOld: LaneVector<L>
-  /// r - phi(kappa v^b): what the basal dendrite failed to predict.
+  /// What the basal dendrite failed to predict.
   let error: LaneVector<L>
+  /// The rates that the basal dendrites receive, now and one step ago.
+  let presynaptic, presynapticOld: LaneVector<L>
   /// W: from the layer below.
   let wPP: LaneMatrix<L>
 }
@@ -22,15 +24,32 @@ struct PyramidalLayer<L: Lane>: BitwiseCopyable {
 struct ApicalTree<L: Lane>: BitwiseCopyable {
   /// v^a(t), v^a(t-dt), and v^a + xi.
   let vApi, vApiOld, vApiNoise: LaneVector<L>
-  /// The potential that B^I learns to cancel: v^a of t-dt, or of t in the historical revisions (O13).
-  let vApiLearned: LaneVector<L>
-  /// B: from the output layer.
+  /// The rates of the layer that feeds back, and their high-pass h.
+  let rAbove, hAbove: LaneVector<L>
+  /// The prospective potentials of that layer.
+  let uBreveAbove: LaneVector<L>
+  /// B: from that layer.
   let bPP: LaneMatrix<L>
+}
+
+/// The inhibition of apical dendrites by interneurons.
+struct LateralInhibition<L: Lane>: BitwiseCopyable {
+  /// The hidden layer.
+  let layer: Int
+  /// v^a of this layer, and the one that B^I learns to cancel: of t-dt, or of t in the phased revisions (O13).
+  let vApi, vApiLearned: LaneVector<L>
+  /// The rates of the interneurons, now and one step ago.
+  let r, rOld: LaneVector<L>
   /// B^I: from the interneurons.
   let bPI: LaneMatrix<L>
 }
 
-/// The interneurons, which learn to predict the output layer from the last hidden layer.
+/// The inhibition of apical dendrites by the neuron's own prospective potential.
+struct SelfInhibition<L: Lane>: BitwiseCopyable {
+  let vApi, uBreve: LaneVector<L>
+}
+
+/// Interneurons, which learn to predict the layer that they mirror.
 struct InterneuronPopulation<L: Lane>: BitwiseCopyable {
   let count: Int
   let activation: Activation
@@ -39,35 +58,48 @@ struct InterneuronPopulation<L: Lane>: BitwiseCopyable {
   let vDen, vDenOld: LaneVector<L>
   /// r^I - phi(kappa^I v^d).
   let error: LaneVector<L>
-  /// W^I: from the last hidden layer.
+  /// The prospective potentials that nudge it.
+  let mirrored: LaneVector<L>
+  /// The rates that drive its dendrites, now and one step ago.
+  let driver, driverOld: LaneVector<L>
+  /// W^I.
   let wIP: LaneMatrix<L>
 }
 
 /// A network as the step sees it: populations and projections, all of them views into one state.
+///
+/// Skip and layered feedback, interneurons and self-inhibition differ in these views only.
 struct Circuit<L: Lane> {
-  let r0, r0Old, target: LaneVector<L>
+  /// The input rates of this step, of the one before, and of the last one that was completed: new rates arrive between
+  /// two steps.
+  let r0, r0Old, r0Last: LaneVector<L>
+  let target: LaneVector<L>
   let layers: FixedTable<PyramidalLayer<L>>
   let apical: FixedTable<ApicalTree<L>>
-  let inter: InterneuronPopulation<L>
+  let interneurons: FixedTable<InterneuronPopulation<L>>
+  let lateral: FixedTable<LateralInhibition<L>>
+  let selfInhibited: FixedTable<SelfInhibition<L>>
 
   var depth: Int { layers.count }
   var hiddenCount: Int { apical.count }
   var output: PyramidalLayer<L> { layers[layers.count - 1] }
-  var lastHidden: PyramidalLayer<L> { layers[apical.count - 1] }
-
-  /// The rates that layer `i` receives at its basal dendrites, now and one step ago.
-  @inline(__always) func presynaptic(to i: Int) -> LaneVector<L> { i == 0 ? r0 : layers[i - 1].r }
-  @inline(__always) func presynapticOld(to i: Int) -> LaneVector<L> { i == 0 ? r0Old : layers[i - 1].rOld }
 
   init(_ description: MicrocircuitDescription, in state: NetworkState<L>) {
     r0 = state.vector("r0")
     r0Old = state.vector("r0_old")
+    r0Last = state.vector("r0_last")
     target = state.vector("target")
+    let hidden = 0..<description.hiddenCount
     layers = state.table(
       (0..<description.depth).map { PyramidalLayer($0, description.activations[$0], in: state) })
-    apical = state.table(
-      (0..<description.hiddenCount).map { ApicalTree($0, revision: description.revision, in: state) })
-    inter = InterneuronPopulation(activation: description.activations[description.depth - 1], in: state)
+    apical = state.table(hidden.map { ApicalTree($0, above: description.feedbackSource(of: $0), in: state) })
+    interneurons = state.table(
+      description.interneurons.enumerated().map { InterneuronPopulation($0, $1, description, in: state) })
+    let isLateral = description.inhibition == .interneurons
+    lateral = state.table(isLateral ? hidden.map { LateralInhibition($0, description, in: state) } : [])
+    selfInhibited = state.table(
+      isLateral
+        ? [] : hidden.map { SelfInhibition(vApi: state.vector("vapi_\($0)"), uBreve: state.vector("uP_breve_\($0)")) })
   }
 }
 
@@ -83,6 +115,8 @@ extension PyramidalLayer {
     vBas = state.vector("vbas_\(i)")
     vBasOld = state.vector("vbas_old_\(i)")
     error = state.vector("eP_\(i)")
+    presynaptic = state.vector(i == 0 ? "r0" : "rP_breve_\(i - 1)")
+    presynapticOld = state.vector(i == 0 ? "r0_old" : "rP_breve_old_\(i - 1)")
     wPP = state.matrix("WPP_\(i)")
     count = u.count
     self.activation = activation
@@ -90,29 +124,47 @@ extension PyramidalLayer {
 }
 
 extension ApicalTree {
-  fileprivate init(_ i: Int, revision: Revision, in state: NetworkState<L>) {
+  fileprivate init(_ i: Int, above: Int, in state: NetworkState<L>) {
     vApi = state.vector("vapi_\(i)")
     vApiOld = state.vector("vapi_old_\(i)")
     vApiNoise = state.vector("vapi_noise_\(i)")
-    vApiLearned = revision.apicalRuleReadsCurrentPotential ? vApi : vApiOld
+    rAbove = state.vector("rP_breve_\(above)")
+    hAbove = state.vector("rP_breve_HI_\(above)")
+    uBreveAbove = state.vector("uP_breve_\(above)")
     bPP = state.matrix("BPP_\(i)")
+  }
+}
+
+extension LateralInhibition {
+  fileprivate init(_ i: Int, _ description: MicrocircuitDescription, in state: NetworkState<L>) {
+    let inhibitor = description.inhibitor(of: i)
+    layer = i
+    vApi = state.vector("vapi_\(i)")
+    vApiLearned = description.revision.apicalRuleReadsCurrentPotential ? vApi : state.vector("vapi_old_\(i)")
+    r = state.vector("rI_breve_\(inhibitor)")
+    rOld = state.vector("rI_breve_old_\(inhibitor)")
     bPI = state.matrix("BPI_\(i)")
   }
 }
 
 extension InterneuronPopulation {
-  fileprivate init(activation: Activation, in state: NetworkState<L>) {
-    u = state.vector("uI_0")
-    uOld = state.vector("uI_old_0")
-    uInf = state.vector("uI_inf_0")
-    uBreve = state.vector("uI_breve_0")
-    r = state.vector("rI_breve_0")
-    rOld = state.vector("rI_breve_old_0")
-    vDen = state.vector("vden_0")
-    vDenOld = state.vector("vden_old_0")
-    error = state.vector("eI_0")
-    wIP = state.matrix("WIP_0")
+  fileprivate init(
+    _ j: Int, _ topology: InterneuronTopology, _ description: MicrocircuitDescription, in state: NetworkState<L>
+  ) {
+    u = state.vector("uI_\(j)")
+    uOld = state.vector("uI_old_\(j)")
+    uInf = state.vector("uI_inf_\(j)")
+    uBreve = state.vector("uI_breve_\(j)")
+    r = state.vector("rI_breve_\(j)")
+    rOld = state.vector("rI_breve_old_\(j)")
+    vDen = state.vector("vden_\(j)")
+    vDenOld = state.vector("vden_old_\(j)")
+    error = state.vector("eI_\(j)")
+    mirrored = state.vector("uP_breve_\(topology.mirrored)")
+    driver = state.vector("rP_breve_\(topology.driver)")
+    driverOld = state.vector("rP_breve_old_\(topology.driver)")
+    wIP = state.matrix("WIP_\(j)")
     count = u.count
-    self.activation = activation
+    activation = description.activations[topology.mirrored]
   }
 }

@@ -24,8 +24,9 @@ struct LoweredParameters<L: Lane> {
   /// dt / tau_LO of the increments of W.
   let forwardFilter: L
   /// dt eta.
-  let forwardRates, apicalRates: FixedTable<L>
-  let interneuronRate: L
+  let forwardRates, interneuronRates, apicalRates: FixedTable<L>
+  /// kappa of every layer.
+  let attenuations: FixedTable<L>
 
   init<Look: LookAhead<L>>(_ description: MicrocircuitDescription, look: Look.Type, in state: NetworkState<L>) {
     let g = description.conductances
@@ -57,7 +58,8 @@ struct LoweredParameters<L: Lane> {
     forwardFilter = L(description.forwardLowPass.map { dt / $0 } ?? 1)
     forwardRates = state.table(description.learningRates.forward.map { L(dt * $0) })
     apicalRates = state.table(description.learningRates.apical.map { L(dt * $0) })
-    interneuronRate = L(dt * description.learningRates.interneuron[0])
+    interneuronRates = state.table(description.learningRates.interneuron.map { L(dt * $0) })
+    attenuations = state.table((0..<description.depth).map { L(description.attenuation($0)) })
   }
 
   /// The membrane of pyramidal layer `i`.

@@ -44,22 +44,23 @@ public struct StateLayout: Sendable {
 }
 
 extension StateLayout {
-  /// The layout of a network with skip feedback.
+  /// The layout of a network without what its feedback rule adds.
   init(_ description: MicrocircuitDescription) {
     let layers = description.layers
     let output = "pyramidal_\(description.depth - 1)"
     add("r0", [layers[0]], over: ["input"], unit: "1", "input rates")
     add("r0_old", [layers[0]], over: ["input"], unit: "1", "input rates one step ago")
+    add("r0_last", [layers[0]], over: ["input"], unit: "1", "input rates of the last step, for the next one")
     add("target", [description.outputSize], over: [output], unit: "mV", "target potential of the output")
     for i in 0..<description.depth { addPyramidal(i, description) }
-    addInterneurons(description)
+    for i in 0..<description.hiddenCount { addApical(i, description) }
+    for (j, population) in description.interneurons.enumerated() { addInterneurons(j, population, description) }
   }
 
   private mutating func addPyramidal(_ i: Int, _ description: MicrocircuitDescription) {
     let n = description.layers[i + 1]
     let own = "pyramidal_\(i)"
     let below = i == 0 ? "input" : "pyramidal_\(i - 1)"
-    let output = "pyramidal_\(description.depth - 1)"
     func potential(_ name: String) -> String { "\(name) of layer \(i + 1)" }
     add("uP_\(i)", [n], over: [own], unit: "mV", potential("somatic potential"))
     add("uP_old_\(i)", [n], over: [own], unit: "mV", potential("somatic potential one step ago"))
@@ -70,7 +71,10 @@ extension StateLayout {
     add("rP_breve_HI_\(i)", [n], over: [own], unit: "1", potential("high-passed rate"))
     add("vbas_\(i)", [n], over: [own], unit: "mV", potential("basal potential"))
     add("vbas_old_\(i)", [n], over: [own], unit: "mV", potential("basal potential one step ago"))
-    add("eP_\(i)", [n], over: [own], unit: "1", potential("rate minus its basal prediction"))
+    let isRate = description.forwardError == .rate
+    add(
+      "eP_\(i)", [n], over: [own], unit: isRate ? "1" : "mV",
+      potential(isRate ? "rate minus its basal prediction" : "prospective potential minus its basal prediction"))
     add(
       "WPP_\(i)", [n, description.layers[i]], over: [own, below], unit: "mV", "forward weights onto layer \(i + 1)")
     if description.forwardLowPass != nil {
@@ -78,33 +82,53 @@ extension StateLayout {
         "dWPP_LO_\(i)", [n, description.layers[i]], over: [own, below], unit: "mV",
         "low-passed increment of the forward weights onto layer \(i + 1)")
     }
-    guard i < description.hiddenCount else { return }
+    switch description.forwardTrace {
+    case .presynaptic:
+      add(
+        "rP_LO_\(i)", [description.layers[i]], over: [below], unit: "1", "low-passed rates that layer \(i + 1) receives"
+      )
+    case .postsynaptic:
+      add("eP_LO_\(i)", [n], over: [own], unit: isRate ? "1" : "mV", potential("low-passed error"))
+    case nil: break
+    }
+  }
+
+  private mutating func addApical(_ i: Int, _ description: MicrocircuitDescription) {
+    let n = description.layers[i + 1]
+    let own = "pyramidal_\(i)"
+    let source = description.feedbackSource(of: i)
+    func potential(_ name: String) -> String { "\(name) of layer \(i + 1)" }
     add("vapi_\(i)", [n], over: [own], unit: "mV", potential("apical potential"))
     add("vapi_old_\(i)", [n], over: [own], unit: "mV", potential("apical potential one step ago"))
     add("vapi_noise_\(i)", [n], over: [own], unit: "mV", potential("apical potential with noise"))
     add(
-      "BPP_\(i)", [n, description.outputSize], over: [own, output], unit: "mV",
-      "feedback weights from the output onto layer \(i + 1)")
+      "BPP_\(i)", description.feedbackShapes[i], over: [own, "pyramidal_\(source)"], unit: "mV",
+      "feedback weights from layer \(source + 1) onto layer \(i + 1)")
+    guard description.inhibition == .interneurons else { return }
     add(
-      "BPI_\(i)", [n, description.outputSize], over: [own, "interneuron_0"], unit: "mV",
+      "BPI_\(i)", description.feedbackShapes[i], over: [own, "interneuron_\(description.inhibitor(of: i))"], unit: "mV",
       "weights from the interneurons onto layer \(i + 1)")
   }
 
-  private mutating func addInterneurons(_ description: MicrocircuitDescription) {
-    let n = description.outputSize
-    let own = "interneuron_0"
-    add("uI_0", [n], over: [own], unit: "mV", "somatic potential of the interneurons")
-    add("uI_old_0", [n], over: [own], unit: "mV", "somatic potential of the interneurons one step ago")
-    add("uI_inf_0", [n], over: [own], unit: "mV", "stationary somatic potential of the interneurons")
-    add("uI_breve_0", [n], over: [own], unit: "mV", "prospective somatic potential of the interneurons")
-    add("rI_breve_0", [n], over: [own], unit: "1", "rate of the interneurons")
-    add("rI_breve_old_0", [n], over: [own], unit: "1", "rate of the interneurons one step ago")
-    add("vden_0", [n], over: [own], unit: "mV", "dendritic potential of the interneurons")
-    add("vden_old_0", [n], over: [own], unit: "mV", "dendritic potential of the interneurons one step ago")
-    add("eI_0", [n], over: [own], unit: "1", "interneuron rate minus its dendritic prediction")
+  private mutating func addInterneurons(
+    _ j: Int, _ population: InterneuronTopology, _ description: MicrocircuitDescription
+  ) {
+    let n = description.layers[population.mirrored + 1]
+    let own = "interneuron_\(j)"
+    func potential(_ name: String) -> String {
+      "\(name) of the interneurons that mirror layer \(population.mirrored + 1)"
+    }
+    add("uI_\(j)", [n], over: [own], unit: "mV", potential("somatic potential"))
+    add("uI_old_\(j)", [n], over: [own], unit: "mV", potential("somatic potential one step ago"))
+    add("uI_inf_\(j)", [n], over: [own], unit: "mV", potential("stationary somatic potential"))
+    add("uI_breve_\(j)", [n], over: [own], unit: "mV", potential("prospective somatic potential"))
+    add("rI_breve_\(j)", [n], over: [own], unit: "1", potential("rate"))
+    add("rI_breve_old_\(j)", [n], over: [own], unit: "1", potential("rate one step ago"))
+    add("vden_\(j)", [n], over: [own], unit: "mV", potential("dendritic potential"))
+    add("vden_old_\(j)", [n], over: [own], unit: "mV", potential("dendritic potential one step ago"))
+    add("eI_\(j)", [n], over: [own], unit: "1", potential("rate minus its dendritic prediction"))
     add(
-      "WIP_0", [n, description.layers[description.hiddenCount]],
-      over: [own, "pyramidal_\(description.hiddenCount - 1)"],
-      unit: "mV", "weights from the last hidden layer onto the interneurons")
+      "WIP_\(j)", description.interneuronShapes[j], over: [own, "pyramidal_\(population.driver)"], unit: "mV",
+      "weights from layer \(population.driver + 1) onto the interneurons that mirror layer \(population.mirrored + 1)")
   }
 }

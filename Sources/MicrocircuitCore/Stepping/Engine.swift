@@ -36,14 +36,14 @@ struct Engine {
     self.owner = owner
     var rule = rule
     advance = { stretch, steps in
-      if stretch.learnsFeedback || !Rule.restsWithoutLearning {
+      if stretch.learnsFeedback {
         rule.begin(at: stretch.first, stretch.circuit)
         var step = OneStep<Look, Rule>(stretch, coefficients, rule)
         for _ in 0..<steps { step.take() }
         rule = step.feedback
       } else {
         rule.silence(stretch.circuit)
-        var step = OneStep<Look, FixedFeedback<Double>>(stretch, coefficients, FixedFeedback())
+        var step = OneStep<Look, Rule.AtRest>(stretch, coefficients, rule.atRest)
         for _ in 0..<steps { step.take() }
       }
     }
@@ -62,31 +62,44 @@ struct EngineChoice {
     case .fixed:
       self.init { _, _ in FixedFeedback<Double>() }
     case .weightTransport:
-      self.init { _, _ in WeightTransport<Double>() }
-    case .ldrl(let parameters):
+      switch description.connection {
+      case .skip: self.init { _, _ in SkipTransport<Double>() }
+      case .layered: self.init { _, _ in LayeredTransport<Double>() }
+      }
+    case .ldrl, .dtpdrl, .pal:
       switch noise {
-      case .independentStreams(let seed):
-        self.init(parameters, description.revision) { description, state in
-          IndependentGaussians<Double>(seeds: [seed], description, in: state)
-        }
-      case .numPyLegacy(let stream):
-        self.init(parameters, description.revision) { _, _ in LegacyGaussians(stream) }
+      case .independentStreams(let seed): self = Self.learned(description, IndependentNoise(seed: seed))
+      case .numPyLegacy(let stream): self = Self.learned(description, LegacyNoise(stream: stream))
       }
     }
   }
 
+  /// The rules that learn, with noise of either origin.
   @inline(__always)
-  private init<Noise: GaussianSource<Double>>(
-    _ parameters: LDRLParameters, _ revision: Revision,
-    _ noise: @escaping (MicrocircuitDescription, NetworkState<Double>) -> Noise
-  ) {
-    switch revision {
-    case .corrected:
-      self.init { DelayMatchedLDRL(parameters, $0, noise: noise($0, $1), in: $1) }
-    case .a2f0ba6:
-      self.init { LDRLA2f0ba6(parameters, $0, noise: noise($0, $1), in: $1) }
-    case .r98eb7f1:
-      self.init { LDRL98eb7f1(parameters, $0, noise: noise($0, $1), in: $1) }
+  private static func learned<Maker: NoiseMaker>(
+    _ description: MicrocircuitDescription, _ maker: Maker
+  ) -> EngineChoice {
+    typealias Noise = Maker.Noise
+    let isHighPassed = description.feedback.learning?.isHighPassed ?? true
+    switch (description.feedback, description.revision) {
+    case (.ldrl, .a2f0ba6): return EngineChoice { LDRLA2f0ba6($0, maker.make($0, $1), in: $1) }
+    case (.ldrl, .r98eb7f1): return EngineChoice { LDRL98eb7f1($0, maker.make($0, $1), in: $1) }
+    case (.ldrl, .r009560d), (.ldrl, .r5d1b5b7), (.ldrl, .r1c417e1):
+      return EngineChoice { HistoricalPhased<Noise, LDRL>($0, maker.make($0, $1), in: $1) }
+    case (.dtpdrl, .r009560d), (.dtpdrl, .r5d1b5b7), (.dtpdrl, .r1c417e1):
+      guard isHighPassed else {
+        return EngineChoice { HistoricalPhased<Noise, ApicalDTPDRL>($0, maker.make($0, $1), in: $1) }
+      }
+      return description.revision == .r1c417e1
+        ? EngineChoice { HistoricalPhased<Noise, GatedDTPDRL>($0, maker.make($0, $1), in: $1) }
+        : EngineChoice { HistoricalPhased<Noise, DTPDRL>($0, maker.make($0, $1), in: $1) }
+    case (.pal, .r716f250): return EngineChoice { PAL716f250($0, maker.make($0, $1), in: $1) }
+    case (.pal, _): return EngineChoice { DelayMatchedPAL($0, maker.make($0, $1), in: $1) }
+    case (.dtpdrl, _):
+      return isHighPassed
+        ? EngineChoice { PhasedDelayMatched<Noise, DTPDRL>($0, maker.make($0, $1), in: $1) }
+        : EngineChoice { PhasedDelayMatched<Noise, ApicalDTPDRL>($0, maker.make($0, $1), in: $1) }
+    default: return EngineChoice { PhasedDelayMatched<Noise, LDRL>($0, maker.make($0, $1), in: $1) }
     }
   }
 

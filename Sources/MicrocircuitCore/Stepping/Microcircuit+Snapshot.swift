@@ -40,9 +40,13 @@ extension Microcircuit {
     if !(0..<description.hiddenCount).contains(snapshot.counters[PhaseCounter.activeLayer]) {
       return "no hidden layer has the number \(snapshot.counters[PhaseCounter.activeLayer])"
     }
+    // Revision 716f250 counts once per hidden layer in every step (O8).
+    let age = snapshot.counters[PhaseCounter.noiseAge]
+    if age < 0 || age / description.hiddenCount > snapshot.step {
+      return "the age of the noise, \(age), is impossible at step \(snapshot.step)"
+    }
     for (name, index) in [
-      ("age of the noise", PhaseCounter.noiseAge), ("first step with noise", PhaseCounter.noiseSince),
-      ("last step with noise", PhaseCounter.noiseUntil),
+      ("first step with noise", PhaseCounter.noiseSince), ("last step with noise", PhaseCounter.noiseUntil),
     ] where !(0...snapshot.step).contains(snapshot.counters[index]) {
       return "the \(name), \(snapshot.counters[index]), does not lie between 0 and step \(snapshot.step)"
     }

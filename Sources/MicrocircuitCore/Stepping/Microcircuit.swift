@@ -121,7 +121,10 @@ public final class Microcircuit {
     for i in 0..<circuit.depth {
       for k in 0..<circuit.layers[i].count where !circuit.layers[i].u[k].isFinite { return "uP_\(i)" }
     }
-    for k in 0..<circuit.inter.count where !circuit.inter.u[k].isFinite { return "uI_0" }
+    for j in 0..<circuit.interneurons.count {
+      let inter = circuit.interneurons[j]
+      for k in 0..<inter.count where !inter.u[k].isFinite { return "uI_\(j)" }
+    }
     return nil
   }
 

@@ -37,6 +37,7 @@ struct OneStep<Look: LookAhead, Rule: FeedbackRule> where Look.L == Rule.L {
   /// S2: from here on, "old" is the value of t - dt.
   @inline(__always)
   private func rememberPreviousStep() {
+    circuit.r0Old.assign(circuit.r0Last)
     for i in 0..<circuit.depth {
       let layer = circuit.layers[i]
       layer.r.forEachIndex { k in
@@ -48,10 +49,12 @@ struct OneStep<Look: LookAhead, Rule: FeedbackRule> where Look.L == Rule.L {
       let tree = circuit.apical[i]
       tree.vApi.forEachIndex { k in tree.vApiOld[k] = tree.vApi[k] }
     }
-    let inter = circuit.inter
-    inter.r.forEachIndex { k in
-      inter.rOld[k] = inter.r[k]
-      inter.vDenOld[k] = inter.vDen[k]
+    for j in 0..<circuit.interneurons.count {
+      let inter = circuit.interneurons[j]
+      inter.r.forEachIndex { k in
+        inter.rOld[k] = inter.r[k]
+        inter.vDenOld[k] = inter.vDen[k]
+      }
     }
   }
 
@@ -64,10 +67,12 @@ struct OneStep<Look: LookAhead, Rule: FeedbackRule> where Look.L == Rule.L {
       lookAhead(u: layer.u, uOld: layer.uOld, uInf: layer.uInf, into: layer.uBreve, gain: gain)
       layer.activation.respond(to: layer.uBreve, gain: L(1), into: layer.r)
     }
-    let inter = circuit.inter
-    lookAhead(
-      u: inter.u, uOld: inter.uOld, uInf: inter.uInf, into: inter.uBreve, gain: coefficients.inter.lookAhead)
-    inter.activation.respond(to: inter.uBreve, gain: L(1), into: inter.r)
+    for j in 0..<circuit.interneurons.count {
+      let inter = circuit.interneurons[j]
+      lookAhead(
+        u: inter.u, uOld: inter.uOld, uInf: inter.uInf, into: inter.uBreve, gain: coefficients.inter.lookAhead)
+      inter.activation.respond(to: inter.uBreve, gain: L(1), into: inter.r)
+    }
   }
 
   @inline(__always)
@@ -85,21 +90,28 @@ struct OneStep<Look: LookAhead, Rule: FeedbackRule> where Look.L == Rule.L {
   private func integrateDendrites() {
     for i in 0..<circuit.depth {
       let layer = circuit.layers[i]
-      let rates = circuit.presynaptic(to: i)
-      layer.r.forEachIndex { k in layer.vBas[k] = layer.wPP.input(to: k, from: rates) }
+      layer.r.forEachIndex { k in layer.vBas[k] = layer.wPP.input(to: k, from: layer.presynaptic) }
     }
-    let inter = circuit.inter
-    let below = circuit.lastHidden.r
-    inter.r.forEachIndex { k in
-      let drive = inter.wIP.input(to: k, from: below)
-      inter.vDen[k] = coefficients.dendriteKeep * inter.vDen[k] + coefficients.dendriteFilter * drive
+    for j in 0..<circuit.interneurons.count {
+      let inter = circuit.interneurons[j]
+      inter.r.forEachIndex { k in
+        let drive = inter.wIP.input(to: k, from: inter.driver)
+        inter.vDen[k] = coefficients.dendriteKeep * inter.vDen[k] + coefficients.dendriteFilter * drive
+      }
     }
-    let output = circuit.output.r
     for i in 0..<circuit.hiddenCount {
       let tree = circuit.apical[i]
-      tree.vApi.forEachIndex { k in
-        tree.vApi[k] = tree.bPP.input(to: k, from: output) + tree.bPI.input(to: k, from: inter.r)
+      tree.vApi.forEachIndex { k in tree.vApi[k] = tree.bPP.input(to: k, from: tree.rAbove) }
+    }
+    for i in 0..<circuit.lateral.count {
+      let inhibition = circuit.lateral[i]
+      inhibition.vApi.forEachIndex { k in
+        inhibition.vApi[k] = inhibition.vApi[k] + inhibition.bPI.input(to: k, from: inhibition.r)
       }
+    }
+    for i in 0..<circuit.selfInhibited.count {
+      let inhibition = circuit.selfInhibited[i]
+      inhibition.vApi.forEachIndex { k in inhibition.vApi[k] = inhibition.vApi[k] - inhibition.uBreve[k] }
     }
   }
 
@@ -115,8 +127,10 @@ struct OneStep<Look: LookAhead, Rule: FeedbackRule> where Look.L == Rule.L {
     integrate(
       isNudged ? coefficients.nudgedOutput : coefficients.freeOutput, output.u, output.uInf, dendrite: output.vBas,
       nudge: circuit.target)
-    integrate(
-      coefficients.inter, circuit.inter.u, circuit.inter.uInf, dendrite: circuit.inter.vDen, nudge: output.uBreve)
+    for j in 0..<circuit.interneurons.count {
+      let inter = circuit.interneurons[j]
+      integrate(coefficients.inter, inter.u, inter.uInf, dendrite: inter.vDen, nudge: inter.mirrored)
+    }
   }
 
   @inline(__always)
@@ -145,8 +159,8 @@ struct OneStep<Look: LookAhead, Rule: FeedbackRule> where Look.L == Rule.L {
   private mutating func learn() {
     feedback.learn(circuit)
     plastic.learnForward(circuit, coefficients)
-    plastic.learnInterneuron(circuit, coefficients)
+    plastic.learnInterneurons(circuit, coefficients)
     plastic.learnApical(circuit, coefficients)
-    circuit.r0Old.assign(circuit.r0)
+    circuit.r0Last.assign(circuit.r0)
   }
 }

@@ -4,8 +4,8 @@ import Storage
 
 /// Every command, in the order of the help.
 let commands = [
-  listCommand, checkCommand, runCommand, resumeCommand, infoCommand, compareCommand, exportCommand, citeCommand,
-  demoCommand,
+  listCommand, checkCommand, predictCommand, runCommand, resumeCommand, infoCommand, compareCommand, exportCommand,
+  citeCommand, convertCommand, reproduceCommand, demoCommand,
 ]
 
 /// Runs the program with these arguments and says how it ended.
@@ -82,7 +82,7 @@ private let helpText = """
 
   Usage: rtdeep COMMAND [ARGUMENTS]
 
-  \(commands.map { "  \($0.name.padded(to: 10))\($0.summary)" }.joined(separator: "\n"))
+  \(commands.map { "  \($0.name.padded(to: 11))\($0.summary)" }.joined(separator: "\n"))
 
   rtdeep COMMAND --help says more about a command, rtdeep --version which program this is.
   """

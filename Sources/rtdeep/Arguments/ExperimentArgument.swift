@@ -15,12 +15,24 @@ struct InputFileError: Error {
 func experiment(
   from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
 ) throws -> Experiment {
-  var settings = try arguments.all("--set").map { text throws(UsageError) in
-    guard let setting = ConfigurationSetting(text) else {
-      throw UsageError("--set is \(text), but must be path=value, such as learning.BPP=200")
-    }
-    return setting
+  try placedExperiment(from: arguments, output: output, seeds: seeds, threads: threads).experiment
+}
+
+/// The same, with the places of its values; of a public parameter file only the file is known.
+func placedExperiment(
+  from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
+) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
+  if let parameters = try publicParameters(from: arguments, output: output, threads: threads) {
+    return try parameters.placedExperiment(from: arguments)
   }
+  return try configuredExperiment(from: arguments, output: output, seeds: seeds, threads: threads)
+}
+
+/// The same for what is known to be a configuration, or a name of the catalogue.
+func configuredExperiment(
+  from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
+) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
+  var settings = try settings(from: arguments)
   // The last seed is judged for all: only a seed that is too large can be wrong.
   if let seed = try arguments.count("--seed", atLeast: 0) ?? seeds?.upperBound {
     settings.append(ConfigurationSetting("seed=\(seed)")!)
@@ -28,11 +40,19 @@ func experiment(
   let limits = output.map {
     ResourceLimits.ofThisMachine(folder: $0, runs: seeds?.count ?? 1, threads: threads)
   }
-  let operand = arguments.operand
+  return try placedExperiment(named: arguments.operand, settings: settings, limits: limits)
+}
+
+/// The experiment of the catalogue, or of a file, that `operand` names.
+///
+/// - Throws: `ConfigurationError`, `UnknownExperiment`, `InputFileError`.
+func placedExperiment(
+  named operand: String, settings: [ConfigurationSetting] = [], limits: ResourceLimits? = nil
+) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
   if let entry = Catalogue.entry(operand) {
-    let configuration = try Configuration.read(
+    let (configuration, places) = try Configuration.readWithPlaces(
       entry.text, file: "\(operand).yaml", settings: settings, limits: limits)
-    return Experiment(name: operand, configuration)
+    return (Experiment(name: operand, configuration), places)
   }
   // A plain word that names no file is a misspelt name.
   let looksLikeFile = operand.contains("/") || operand.contains(".")
@@ -50,8 +70,28 @@ func experiment(
   }
   let file = splitPath(operand).name
   let name = file.split(separator: ".").first.map(String.init) ?? file
-  let configuration = try Configuration.read(text, file: operand, settings: settings, limits: limits)
-  return Experiment(name: configuration.name ?? name, configuration)
+  let (configuration, places) = try Configuration.readWithPlaces(
+    text, file: operand, settings: settings, limits: limits)
+  return (Experiment(name: configuration.name ?? name, configuration), places)
+}
+
+/// Says what theory has against a configuration, on the standard error.
+func printWarnings(of experiment: Experiment, _ places: ConfigurationPlaces) {
+  for warning in places.inOrder(experiment.configuration.warnings()) { printError(warning.text(in: places)) }
+}
+
+/// The values that `--set` gives.
+///
+/// - Throws: `UsageError`.
+func settings(from arguments: Arguments) throws(UsageError) -> [ConfigurationSetting] {
+  var settings: [ConfigurationSetting] = []
+  for text in arguments.all("--set") {
+    guard let setting = ConfigurationSetting(text) else {
+      throw UsageError("--set is \(text), but must be path=value, such as learning.BPP=200")
+    }
+    settings.append(setting)
+  }
+  return settings
 }
 
 /// The options that say which experiment is meant.

@@ -4,13 +4,13 @@ import Storage
 
 let checkCommand = Command(
   name: "check", summary: "Checks a configuration without running it.", operand: "NAME|FILE",
-  options: experimentOptions,
+  options: [taskOption] + experimentOptions,
   details: """
-    Finds everything that is wrong, with line and column, and says what a run would do. Exit code 0: it can be run,
-    2: it cannot.
+    Finds everything that is wrong, with line and column, and says what a run would do. Warns of what can be run, but
+    by theory will not learn. Exit code 0: it can be run, 2: it cannot.
     """
 ) { arguments in
-  let experiment = try experiment(from: arguments, output: "runs")
+  let (experiment, places) = try placedExperiment(from: arguments, output: "runs")
   let configuration = experiment.configuration
   let network = configuration.network
   var table = TextTable([.init("", .left), .init(configuration.title, .left)])
@@ -23,14 +23,12 @@ let checkCommand = Command(
       + "\(formatted(Double(configuration.steps) * network.timeStep, significant: 6)) ms",
   ])
   for layer in 0..<network.hiddenCount {
-    guard let constant = FeedbackTheory.timeConstant(network, layer: layer), constant.isFinite else { continue }
-    table.append([
-      "B_\(layer) relaxes in",
-      "\(formatted(constant * Double(network.hiddenCount), significant: 4)) ms of model time",
-    ])
+    guard let constant = FeedbackTheory.timeConstant(network, layer: layer) else { continue }
+    table.append(["B_\(layer) relaxes in", "\(formatted(constant, significant: 4)) ms of model time"])
   }
   table.append(["recording", humanBytes(try configuration.recordingBytes())])
   print(table.text)
+  printWarnings(of: experiment, places)
   return .done
 }
 
@@ -41,6 +39,8 @@ extension FeedbackDescription {
     case .fixed: "fixed (feedback alignment)"
     case .weightTransport: "weight transport (backpropagation)"
     case .ldrl: "L-DRL"
+    case .dtpdrl: "DTP-DRL"
+    case .pal: "PAL"
     }
   }
 }

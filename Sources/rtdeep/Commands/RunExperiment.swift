@@ -7,6 +7,7 @@ let runCommand = Command(
     Option(name: "--output", value: "DIR", summary: "the folder to write; it must not exist (runs/NAME-DATE-TIME)")
   ] + experimentOptions + [
     Option(name: "--seeds", value: "A..B", summary: "one run per seed, in folders DIR/seed-A ... DIR/seed-B"),
+    taskOption, compareOption,
     Option(name: "--dry-run", value: nil, summary: "says what the run would cost, and writes nothing"),
   ] + runningOptions,
   details: """
@@ -14,15 +15,24 @@ let runCommand = Command(
     checkpoint.npz and report.json. Ctrl-C and SIGTERM write a checkpoint; rtdeep resume DIR goes on from it, bit for
     bit, also after a crash. Exit code 0: done, 1: diverged or failed, 2: the configuration is wrong, 130 and 143:
     interrupted.
+
+    FILE may also be a params.json of the public runner (RtDeep at 1c417e1, PAL at 716f250), as it is, with --task: one
+    run per seed of random_seed, or the one of --seed. --set then replaces its own keys, and --compare BP adds the
+    angles of feedback to the recording, and those of the updates of each epoch as compare-bp.npz.
     """
 ) { arguments in
-  let seeds = try arguments.range("--seeds")
-  if seeds != nil, arguments.has("--seed") { throw UsageError("--seed and --seeds exclude each other") }
+  let range = try arguments.range("--seeds")
+  if range != nil, arguments.has("--seed") { throw UsageError("--seed and --seeds exclude each other") }
   let settings = try RunSettings(arguments)
-  let experiment = try experiment(
-    from: arguments, output: arguments.value("--output") ?? "runs", seeds: seeds, threads: settings.threads)
+  let output = arguments.value("--output") ?? "runs"
+  let parameters = try publicParameters(from: arguments, output: output, threads: settings.threads)
+  let (experiment, places) =
+    try parameters?.placedExperiment(from: arguments)
+    ?? configuredExperiment(from: arguments, output: output, seeds: range, threads: settings.threads)
+  let seeds = parameters?.seeds(from: arguments) ?? range.map { Array($0) }
   let folder = arguments.value("--output") ?? defaultFolder(experiment.name)
   if pathExists(folder) { throw UsageError("\(folder) exists already; choose another --output") }
+  if !settings.isQuiet { printWarnings(of: experiment, places) }
   if arguments.has("--dry-run") {
     try printCosts(of: experiment, runs: seeds?.count ?? 1, threads: settings.threads, asJSON: settings.isJSON)
     return .done
@@ -31,8 +41,10 @@ let runCommand = Command(
   if let seeds {
     let ensemble = try EnsembleFolder(creating: folder, for: experiment, seeds: seeds)
     return try runMembers(of: ensemble, settings) { seed, shouldStop in
-      try ensemble.member(seed).run(
-        into: ensemble.folder(of: seed), checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
+      let (member, folder) = (ensemble.member(seed), ensemble.folder(of: seed))
+      let report = try member.run(into: folder, checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
+      try parameters?.compare(member.configuration, in: folder, report, arguments)
+      return report
     }
   }
   let line = ProgressLine(experiment.name, quiet: settings.isSilent)
@@ -41,6 +53,7 @@ let runCommand = Command(
     into: folder, checkpointEvery: settings.checkpointInterval, progress: line.update,
     shouldStop: { StopRequest.isPending })
   line.clear()
+  try parameters?.compare(experiment.configuration, in: folder, report, arguments)
   return show([(folder, report)], in: folder, settings)
 }
 

@@ -15,11 +15,19 @@ let runningOptions = [
 struct RunSettings {
   let threads: Int
   let checkpointInterval: Double
-  let isQuiet: Bool
-  let isJSON: Bool
+  private(set) var isQuiet: Bool
+  private(set) var isJSON: Bool
 
   /// Whether the terminal shows nothing while it runs.
   var isSilent: Bool { isQuiet || isJSON }
+
+  /// The same, without a table at the end.
+  var silenced: RunSettings {
+    var settings = self
+    settings.isQuiet = true
+    settings.isJSON = false
+    return settings
+  }
 
   init(_ arguments: Arguments) throws(UsageError) {
     threads = try arguments.count("--threads", atLeast: 1) ?? coreCount

@@ -12,24 +12,25 @@ func runMembers(
   _ runMember: @escaping @Sendable (_ seed: Int, _ shouldStop: () -> Bool) throws -> RunReport?
 ) throws -> ExitCode {
   let seeds = ensemble.seeds
-  let next = Mutex(seeds.lowerBound)
+  let next = Mutex(0)
   let finished = Mutex<[Int: Swift.Result<RunReport?, any Error>]>([:])
   let line = Mutex(SeedsLine(total: seeds.count, quiet: settings.isSilent))
   DispatchQueue.concurrentPerform(iterations: min(settings.threads, seeds.count)) { _ in
-    while let seed = next.withLock({ next -> Int? in
-      guard next <= seeds.upperBound, !StopRequest.isPending else { return nil }
+    while let index = next.withLock({ next -> Int? in
+      guard next < seeds.count, !StopRequest.isPending else { return nil }
       defer { next += 1 }
       return next
     }) {
+      let seed = seeds[index]
       let result = Swift.Result { try runMember(seed, { StopRequest.isPending }) }
-      finished.withLock { $0[seed] = result }
+      finished.withLock { $0[index] = result }
       line.withLock { $0.finishedOne() }
     }
   }
   line.withLock { $0.clear() }
   let results = try finished.withLock { finished in
-    try finished.sorted { $0.key < $1.key }.compactMap { seed, result in
-      try result.get().map { (ensemble.folder(of: seed), $0) }
+    try finished.sorted { $0.key < $1.key }.compactMap { index, result in
+      try result.get().map { (ensemble.folder(of: seeds[index]), $0) }
     }
   }
   return show(results, in: ensemble.path, settings)

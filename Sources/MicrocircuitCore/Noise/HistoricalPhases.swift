@@ -1,0 +1,37 @@
+import Lanes
+
+/// The phases of the public phased revisions: counters in the state, since the public code keeps them across pauses.
+struct HistoricalPhases {
+  private let length: Int
+  private let counters: FixedTable<Int>
+  private var stepInPhase = 0
+
+  init(length: Int, counters: FixedTable<Int>) {
+    self.length = length
+    self.counters = counters
+  }
+
+  /// The hidden layer that learns at the moment.
+  var active: Int { counters[PhaseCounter.activeLayer] }
+
+  /// Steps since noise was last drawn.
+  var noiseAge: Int {
+    get { counters[PhaseCounter.noiseAge] }
+    nonmutating set { counters[PhaseCounter.noiseAge] = newValue }
+  }
+
+  mutating func begin(at step: Int) { stepInPhase = step % length }
+
+  /// S0. With two or more hidden layers the first phase trains the second one, because it begins with a switch.
+  @inline(__always)
+  mutating func switchIfDue(hiddenCount: Int) {
+    if stepInPhase == length { stepInPhase = 0 }
+    if stepInPhase == 0 {
+      counters[PhaseCounter.activeLayer] = (active + 1) % hiddenCount
+      noiseAge = 0
+    }
+  }
+
+  @inline(__always)
+  mutating func endStep() { stepInPhase += 1 }
+}

@@ -1,0 +1,63 @@
+import Lanes
+
+/// The noise of one hidden layer under a delay-matched rule: white, held or Ornstein-Uhlenbeck, and the line that
+/// remembers it until the response arrives.
+///
+/// Everything that must survive a pause lies in the state: the present sample, and the last d + 1 of them as a ring whose
+/// row t mod (d + 1) is that of step t.
+struct NoiseStream<L: Lane>: BitwiseCopyable {
+  let layer: Int
+  /// xi(t).
+  let xi: LaneVector<L>
+  let line: LaneMatrix<L>
+  /// What a fresh sample is multiplied by, and what is kept of the last one (0 but for Ornstein-Uhlenbeck).
+  let scale, keep: L
+  /// A sample in the making, for Ornstein-Uhlenbeck.
+  let fresh: LaneVector<L>
+
+  static func declareVariables(in layout: inout StateLayout, delays: [Int], for description: MicrocircuitDescription) {
+    let isFiltered = if case .ornsteinUhlenbeck = description.feedback.learning!.process { true } else { false }
+    for (i, delay) in delays.enumerated() {
+      let n = description.layers[i + 1]
+      let own = "pyramidal_\(i)"
+      layout.add("noise_\(i)", [n], over: [own], unit: "mV", "noise injected into layer \(i + 1)")
+      layout.add(
+        "noise_delay_\(i)", [delay + 1, n], over: ["delay_\(i)", own], unit: "mV",
+        "the last noise samples of layer \(i + 1)")
+      if isFiltered {
+        layout.add("noise_drive_\(i)", [n], over: [own], unit: "mV", "what drives the noise of layer \(i + 1)")
+      }
+    }
+  }
+
+  init(_ i: Int, _ description: MicrocircuitDescription, in state: NetworkState<L>) {
+    let learning = description.feedback.learning!
+    layer = i
+    xi = state.vector("noise_\(i)")
+    line = state.matrix("noise_delay_\(i)")
+    switch learning.process {
+    case .held:
+      scale = L(learning.noiseScale[i])
+      keep = L(0)
+      fresh = xi
+    case .ornsteinUhlenbeck(let tau, _):
+      let ratio = description.timeStep / tau
+      scale = L(ratio.squareRoot() * learning.noiseScale[i])
+      keep = L(1 - ratio)
+      fresh = state.vector("noise_drive_\(i)")
+    }
+  }
+
+  /// The number of steps between a sample and its response.
+  var delay: Int { line.rows - 1 }
+
+  /// xi := scale amplitude z, or (1 - dt/tau) xi + sqrt(dt/tau) scale amplitude z.
+  @inline(__always)
+  func draw<Noise: GaussianSource<L>>(
+    from source: inout Noise, sample: Int, _ amplitude: NoiseAmplitude, _ isFiltered: Bool, _ circuit: Circuit<L>
+  ) {
+    source.draw(into: fresh, layer: layer, sample: sample)
+    amplitude.apply(to: fresh, scale: scale, circuit, layer: layer)
+    if isFiltered { xi.forEachIndex { k in xi[k] = keep * xi[k] + fresh[k] } }
+  }
+}

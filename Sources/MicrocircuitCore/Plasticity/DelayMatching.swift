@@ -1,0 +1,80 @@
+import Lanes
+
+/// What follows from the noise of a delay-matched rule, in closed form (DELAY section 2).
+public struct DelayMatching: Sendable {
+  private let description: MicrocircuitDescription
+  private let learning: FeedbackLearning
+  private let memory: NoiseMemory
+
+  /// - Precondition: the rule learns from noise.
+  public init(_ description: MicrocircuitDescription) {
+    self.description = description
+    learning = description.feedback.learning!
+    memory = NoiseMemory(learning.process, timeStep: description.timeStep)
+  }
+
+  /// V: the stationary variance of the noise of hidden layer `i` in mV^2, for a constant amplitude.
+  public func variance(of i: Int) -> Double {
+    learning.noiseScale[i] * learning.noiseScale[i] * memory.relativeVariance
+  }
+
+  /// c: what is left of the correlation of noise and response after the high-pass, for matched delays.
+  public var correlation: Double {
+    guard learning.isHighPassed else { return 1 }
+    return memory.correlation(mismatch: 0, afterHighPass: 1 - description.timeStep / description.highPass)
+  }
+
+  /// c gamma V: the mean product of noise and response, in units of the transposed Jacobian.
+  public func gain(of i: Int) -> Double { correlation * description.conductances.apicalGain * variance(of: i) }
+
+  /// dt eta, as it multiplies noise times rate.
+  func rate(of i: Int) -> Double {
+    let rate = description.timeStep * description.learningRates.feedback[i]
+    return learning.target == .transpose ? rate / gain(of: i) : rate
+  }
+
+  /// alpha, as it multiplies the regularised weights beside that rate.
+  func alpha(of i: Int) -> Double { learning.target == .transpose ? gain(of: i) : learning.alpha[i] }
+}
+
+extension NoiseProcess {
+  /// Whether a new sample starts from the last one.
+  var isFiltered: Bool {
+    if case .ornsteinUhlenbeck = self { return true }
+    return false
+  }
+}
+
+/// Keeps the factors of the regulariser up to date: nothing to do for a plain one.
+struct RegulariserSlopes {
+  private let regulariser: Regulariser
+  private let activations: (own: [Activation], above: [Activation])
+
+  init(_ description: MicrocircuitDescription) {
+    regulariser = description.feedback.learning!.regulariser
+    let hidden = 0..<description.hiddenCount
+    activations = (
+      hidden.map { description.activations[$0] },
+      hidden.map { description.activations[description.feedbackSource(of: $0)] }
+    )
+  }
+
+  /// The factors of the presynaptic neurons: of this step.
+  @inline(__always)
+  func updatePre<L: Lane>(_ synapses: FeedbackSynapses<L>, _ circuit: Circuit<L>, layer i: Int) {
+    switch regulariser {
+    case .plain: break
+    case .gate: synapses.updateGate()
+    case .derivative: activations.above[i].differentiate(at: circuit.apical[i].uBreveAbove, into: synapses.preSlope)
+    }
+  }
+
+  /// The factors of the postsynaptic neurons: for the next step, so that they are of t-dt there.
+  @inline(__always)
+  func rememberPosts<L: Lane>(_ synapses: FixedTable<FeedbackSynapses<L>>, _ circuit: Circuit<L>) {
+    guard regulariser == .derivative else { return }
+    for i in 0..<synapses.count {
+      activations.own[i].differentiate(at: circuit.layers[i].uBreve, into: synapses[i].postSlope)
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import Lanes
+
+// The corrected phased rules: one hidden layer at a time, its noise paired with the response that it caused.
+// The equations are those of LDRL.swift (our default) and DTPDRL.swift with
+//
+//     xi = xi_a(t - d_a dt),  rho = h(t) of the layer that feeds back
+//     h(t) = (1 - dt/tau_HP) h(t-dt) + r(t) - r(t-dt)               (h = 0 at the start)
+//     v^a_i + xi_i reaches the somata of all hidden layers in every step; xi = 0 in all layers but the active one
+//
+// | symbol | meaning | unit | shape |
+// |---|---|---|---|
+// | a | the hidden layer that learns in this phase, 0 ..< H, the next one after `phase` steps | | |
+// | xi_a | apical noise: white, held for M steps, or Ornstein-Uhlenbeck | mV | n_{a+1} |
+// | d_a | steps after which the layer that feeds back answers to xi_a: skip N - a, layered 2 | 1 | |
+//
+// Discretisation: xi_a(t) enters the apical potential of step t (order C), h is advanced before plasticity. Noise and
+// rate are paired d_a steps apart because every neuron answers one step later (DELAY section 1): with any other pairing
+// white noise teaches nothing, or the wrong sign. In the first d_a steps of a phase there is no partner yet, and B_a
+// rests. Fixed point of L-DRL: B* = (c gamma sigma^2 / alpha) J^T, c = 1 for white noise (DELAY section 2).
+//
+// With `target: transpose` the noise is divided by c gamma V, alpha is 1 and the regulariser carries the derivatives:
+//     dB_a = dt eta_a ( xi_a(t-d) h(t)^T / (c gamma V) - diag phi'_a(u_breve_a(t-dt)) B_a diag phi'(u_breve(t)) )
+// whose fixed point is kappa W^T, also where phi' depends on the input.
+//
+// The delay matching is ours; the rules are those of Ernoult et al. 2022, doi:10.48550/arXiv.2201.13415.
+
+/// A phased rule that pairs each rate with the noise that caused it.
+struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule {
+  typealias L = Noise.L
+
+  private var source: Noise
+  private let noise: FixedTable<NoiseStream<L>>
+  private let synapses: FixedTable<FeedbackSynapses<L>>
+  private let slopes: RegulariserSlopes
+  private let amplitude: NoiseAmplitude
+  private let isFiltered: Bool
+  private let rate, alpha: FixedTable<L>
+  private let hold, phase: Int
+  private let counters: FixedTable<Int>
+  private var step = 0
+  /// Row of the active layer's delay line that takes this step's sample.
+  private var slot = 0
+  private var stepInPhase = 0
+  private var stepInHold = 0
+  private var sample = 0
+  private var active = 0
+  private var noiseSince = 0
+
+  static func declareVariables(in layout: inout StateLayout, for description: MicrocircuitDescription) {
+    FeedbackSynapses<L>.declareVariables(in: &layout, for: description)
+    NoiseStream<L>.declareVariables(
+      in: &layout, delays: (0..<description.hiddenCount).map(description.pairedDelay), for: description)
+  }
+
+  init(_ description: MicrocircuitDescription, _ source: Noise, in state: NetworkState<L>) {
+    let learning = description.feedback.learning!
+    let hidden = 0..<description.hiddenCount
+    self.source = source
+    noise = state.table(hidden.map { NoiseStream($0, description, in: state) })
+    synapses = state.table(
+      hidden.map { i in
+        let above = description.feedbackSource(of: i)
+        return FeedbackSynapses(
+          i, learning, rho: state.vector(learning.isHighPassed ? "rP_breve_HI_\(above)" : "rP_breve_\(above)"),
+          in: state)
+      })
+    slopes = RegulariserSlopes(description)
+    amplitude = learning.amplitude
+    isFiltered = learning.process.isFiltered
+    let matching = DelayMatching(description)
+    rate = state.table(hidden.map { L(matching.rate(of: $0)) })
+    alpha = state.table(hidden.map { L(matching.alpha(of: $0)) })
+    hold = learning.process.steps
+    phase = learning.phase
+    counters = state.counters
+  }
+
+  mutating func begin(at step: Int, _ circuit: Circuit<L>) {
+    self.step = step
+    // While feedback does not learn nobody keeps them.
+    slopes.rememberPosts(synapses, circuit)
+    stepInPhase = step % phase
+    stepInHold = step % hold
+    sample = step / hold
+    active = (step / phase) % circuit.hiddenCount
+    slot = step % noise[active].line.rows
+    let previous = counters[PhaseCounter.activeLayer]
+    let goesOn = counters[PhaseCounter.noiseUntil] == step && previous == active
+    // After a pause the samples before it never reached the circuit in sequence: wait for new partners.
+    noiseSince = goesOn ? counters[PhaseCounter.noiseSince] : step
+    if previous != active { noise[previous].xi.fill(L(0)) }
+    counters[PhaseCounter.activeLayer] = active
+  }
+
+  @inline(__always)
+  mutating func disturbApicalDendrites(_ circuit: Circuit<L>) {
+    if stepInPhase == phase { startNextPhase(circuit) }
+    if stepInHold == hold {
+      stepInHold = 0
+      sample += 1
+    }
+    let noise = self.noise[active]
+    if stepInHold == 0 || step == noiseSince {
+      noise.draw(from: &source, sample: sample, amplitude, isFiltered, circuit)
+    }
+    noise.line.row(slot).assign(noise.xi)
+    for i in 0..<circuit.hiddenCount {
+      let tree = circuit.apical[i]
+      let xi = self.noise[i].xi
+      xi.forEachIndex { k in tree.vApiNoise[k] = tree.vApi[k] + xi[k] }
+    }
+  }
+
+  @inline(__always) func apicalInput(_ tree: ApicalTree<L>) -> LaneVector<L> { tree.vApiNoise }
+
+  @inline(__always)
+  mutating func learn(_ circuit: Circuit<L>) {
+    let noise = self.noise[active]
+    let synapses = self.synapses[active]
+    // The next row to be overwritten holds the oldest sample, that of d_a steps ago.
+    slot = slot == noise.delay ? 0 : slot + 1
+    if step - noiseSince >= noise.delay {
+      slopes.updatePre(synapses, circuit, layer: active)
+      Law.learn(synapses, xi: noise.line.row(slot), rate: rate[active], alpha: alpha[active])
+    }
+    slopes.rememberPosts(self.synapses, circuit)
+    step += 1
+    stepInPhase += 1
+    stepInHold += 1
+    counters[PhaseCounter.noiseSince] = noiseSince
+    counters[PhaseCounter.noiseUntil] = step
+  }
+
+  private mutating func startNextPhase(_ circuit: Circuit<L>) {
+    stepInPhase = 0
+    guard circuit.hiddenCount > 1 else { return }
+    noise[active].xi.fill(L(0))
+    active = (active + 1) % circuit.hiddenCount
+    slot = step % noise[active].line.rows
+    noiseSince = step
+    counters[PhaseCounter.activeLayer] = active
+  }
+
+  mutating func silence(_ circuit: Circuit<L>) {
+    for i in 0..<noise.count { noise[i].xi.fill(L(0)) }
+  }
+
+  var legacyStream: NumPyLegacyStream? { source.legacyStream }
+}
