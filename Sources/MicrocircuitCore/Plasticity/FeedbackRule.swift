@@ -8,7 +8,7 @@ import Lanes
 protocol FeedbackRule<L> {
   associatedtype L: Lane
   /// What takes over while feedback learning is switched off.
-  associatedtype AtRest: FeedbackRule<L> = FixedFeedback<L>
+  associatedtype AtRest: FeedbackRule<L>
 
   /// Adds the variables that the rule keeps to the state.
   static func declareVariables(in layout: inout StateLayout, for description: MicrocircuitDescription)
@@ -53,7 +53,8 @@ extension FeedbackRule {
   var legacyStream: NumPyLegacyStream? { nil }
 }
 
-extension FeedbackRule where AtRest == FixedFeedback<L> {
+extension FeedbackRule {
+  // Unconstrained: with a constraint on AtRest the compiler (6.3.1) crashes in debug builds.
   var atRest: FixedFeedback<L> { FixedFeedback() }
 }
 
