@@ -3,6 +3,7 @@ import Foundation
 import MicrocircuitCore
 import Signals
 import Storage
+import TestSupport
 import Testing
 
 /// Arrays in files of their own: read where distributions are, and written beside the configuration.
@@ -204,7 +205,7 @@ struct ConfigurationFilesTests {
 
   @Test("what is written beside the YAML reads back bit for bit", arguments: 0..<8)
   func roundTrip(seed: Int) throws {
-    var generator = SplitMix(state: UInt64(seed))
+    var generator = SeededGenerator(state: UInt64(seed))
     var configuration = try read("")
     let sizes = [.random(in: 1...12, using: &generator), .random(in: 1...12, using: &generator), 5, 3]
     func values(_ count: Int) -> Distribution { .values(Self.numbers(count, &generator)) }
@@ -253,18 +254,5 @@ struct ConfigurationFilesTests {
     #expect(try listFolder(joinPath(run, "arrays")) == ["input.npy"])
     configuration.name = "a"
     #expect(try Configuration.read(try readFile(path), file: path) == configuration)
-  }
-}
-
-/// A small generator with a fixed seed, so that failures repeat.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,17 +1,5 @@
 import Storage
-
-/// A small generator with a fixed seed (SplitMix64), so that failures repeat.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
+import TestSupport
 
 /// The bytes with `flips` random ones replaced.
 func damaged(_ bytes: [UInt8], flips: Int, _ generator: inout SeededGenerator) -> [UInt8] {

@@ -47,13 +47,7 @@ struct DelayMatchedPAL<Noise: GaussianSource>: FeedbackRule {
     let hidden = 0..<description.hiddenCount
     self.source = source
     noise = state.table(hidden.map { NoiseStream($0, description, in: state) })
-    synapses = state.table(
-      hidden.map { i in
-        let above = description.feedbackSource(of: i)
-        return FeedbackSynapses(
-          i, learning, rho: state.vector(learning.isHighPassed ? "rP_breve_HI_\(above)" : "rP_breve_\(above)"),
-          in: state)
-      })
+    synapses = state.table(FeedbackSynapses.ofEveryLayer(description, in: state))
     slopes = RegulariserSlopes(description)
     amplitude = learning.amplitude
     isFiltered = learning.process.isFiltered

@@ -43,6 +43,16 @@ extension FeedbackSynapses {
     }
   }
 
+  /// The synapses of every hidden layer, paired with the present rates of the layer that feeds back, high-passed or not.
+  static func ofEveryLayer(_ description: MicrocircuitDescription, in state: NetworkState<L>) -> [FeedbackSynapses] {
+    let learning = description.feedback.learning!
+    return (0..<description.hiddenCount).map { i in
+      let above = description.feedbackSource(of: i)
+      return FeedbackSynapses(
+        i, learning, rho: state.vector(learning.isHighPassed ? "rP_breve_HI_\(above)" : "rP_breve_\(above)"), in: state)
+    }
+  }
+
   /// The synapses of hidden layer `i`; `rho` is the variable that they are paired with.
   init(_ i: Int, _ learning: FeedbackLearning, rho: LaneVector<L>, in state: NetworkState<L>) {
     b = state.matrix("BPP_\(i)")
