@@ -13,6 +13,7 @@ import matplotlib
 import yaml
 from matplotlib.figure import Figure
 
+from rtdeep.courses import course
 from rtdeep.plot import style
 from rtdeep.plot.reproduction import reproduced
 from rtdeep.runs import RunFolderError, open_run
@@ -33,7 +34,11 @@ def draw(folder: Path) -> Figure:
     if not published:
         raise RunFolderError(folder, "its configuration names nothing that was published")
     # A quantity that was read off once needs no picture beside those that have a course.
-    drawn = {name: entries for name, entries in published.items() if runs[0].dataset[name].shape[0] > 1}
+    drawn = {
+        name: entries
+        for name, entries in published.items()
+        if len(course(runs[0], name, configuration["dt"]).time) > 1
+    }
     published = drawn or published
     columns = min(2, len(published))
     rows = -(-len(published) // columns)

@@ -96,6 +96,9 @@ struct ConfigurationReader {
       judge(record, catalogue, hasTarget: target.isGiven)
     }
     let recordIsKnown = network.hasKnownLayout && steps != nil && record.allSatisfy { $0.request != nil }
+    if recordIsKnown, shown.steps != nil {
+      judgePublished(of: configuration, ProbeCatalogue(sound, Microcircuit.layout(of: sound)))
+    }
     if let limits, recordIsKnown { judge(configuration, limits) }
     configuration.likeTeacher = likeTeacher
     guard top.collector.problems.isEmpty else { return configuration }

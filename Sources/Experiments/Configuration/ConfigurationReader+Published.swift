@@ -1,3 +1,4 @@
+import Recording
 import Storage
 
 // What was published of an experiment:
@@ -6,6 +7,10 @@ import Storage
 //       - {quantity: BPP_0, step: 200000, values: [0.14688443, 0.13801322], decimals: 8, source: "..."}
 //       - {quantity: "angle(BPP, WPP^T)", last: 0.01, mean: [20.8, 10.4], sd: [2, 1.2], seeds: 10, source: "..."}
 //       - {quantity: mse, last: 0.01, below: 1.0e-4, seeds: 10, source: "..."}
+
+//       - {quantity: "angle(dWPP, BP)", last: 0.01, mean: [28.1], sd: [7], seeds: 10, source: "..."}
+//
+// The last one is computed after the run, from the weights that it recorded in each epoch (UpdateAngles).
 
 extension ConfigurationReader {
   /// The section `published`.
@@ -17,6 +22,18 @@ extension ConfigurationReader {
       return []
     }
     return elements.enumerated().compactMap { readPublished($1, path: "published.\($0)", steps: steps) }
+  }
+
+  /// What is computed after a run needs the weights that the run had.
+  func judgePublished(of configuration: Configuration, _ catalogue: ProbeCatalogue) {
+    guard !configuration.recordsWeightsOfEpochs(catalogue) else { return }
+    for (index, value) in configuration.published.enumerated() where value.quantity == UpdateAngles.quantity {
+      top.collector.add(
+        top.collector.mark(of: "published.\(index).quantity"),
+        "\(UpdateAngles.quantity) is computed from the weights of every epoch: one entry of record must have both WPP and "
+          + "BPP, at least once in the \(configuration.presentations.count * configuration.presentations.hold) steps of "
+          + "each")
+    }
   }
 
   private func readPublished(_ node: YAMLNode, path: String, steps: Int?) -> PublishedValue? {

@@ -74,27 +74,20 @@ public struct Reproduction: Sendable {
   private static func value(
     of published: PublishedValue, in folder: String, _ configuration: Configuration
   ) throws -> [Double] {
-    let group = try ZarrGroupReader(path: RunFolder.recordingPath(folder))
-    guard group.arrayNames.contains(published.quantity) else { throw NotRecorded(published, folder) }
-    let array = try group.array(published.quantity)
-    let width = array.shape.dropFirst().reduce(1, *)
-    let records = array.shape[0]
-    let first: Int
-    let count: Int
+    let course = try published.quantity == UpdateAngles.quantity ? Course(replayIn: folder) : Course(published, folder)
+    let rows: Range<Int>
     switch published.moment {
     case .step(let step):
-      let times = try group.array(array.dimensionNames[0]).read()
-      let time = Double(step) * configuration.network.timeStep
-      guard let row = times.firstIndex(of: time) else { throw NotRecorded(published, folder) }
-      (first, count) = (row, 1)
+      guard let found = course.rows(at: step, configuration) else { throw NotRecorded(published, folder) }
+      rows = found
     case .last(let part):
-      count = max(1, Int((part * Double(records)).rounded()))
-      first = records - count
-      guard first >= 0 else { throw NotRecorded(published, folder) }
+      let count = max(1, Int((part * Double(course.rowCount)).rounded()))
+      guard count <= course.rowCount else { throw NotRecorded(published, folder) }
+      rows = course.rowCount - count..<course.rowCount
     }
-    let values = try array.read(rows: first..<first + count)
-    return (0..<width).map { element in
-      (0..<count).reduce(0) { $0 + values[$1 * width + element] } / Double(count)
+    let values = try course.values(rows)
+    return (0..<course.width).map { element in
+      rows.indices.reduce(0) { $0 + values[($1 - rows.lowerBound) * course.width + element] } / Double(rows.count)
     }
   }
 }

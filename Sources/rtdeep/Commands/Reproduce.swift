@@ -45,8 +45,12 @@ private func reproduce(_ name: String, _ arguments: Arguments, _ settings: RunSe
   let clock = ContinuousClock()
   let start = clock.now
   _ = try runMembers(of: ensemble, settings.silenced) { seed, shouldStop in
-    try ensemble.member(seed).run(
-      into: ensemble.folder(of: seed), checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
+    let (member, folder) = (ensemble.member(seed), ensemble.folder(of: seed))
+    let report = try member.run(into: folder, checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
+    if member.configuration.publishesUpdateAngles, report.outcome == .completed {
+      _ = try UpdateAngles(of: member.configuration).write(forRunIn: folder, member.configuration)
+    }
+    return report
   }
   if StopRequest.isPending { return nil }
   let seconds = (clock.now - start) / .seconds(1)

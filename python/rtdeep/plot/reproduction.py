@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from rtdeep.courses import course
 from rtdeep.plot import style
 from rtdeep.runs import Run
 
@@ -21,21 +22,21 @@ def reproduced(axes: Axes, runs: Sequence[Run], published: Sequence[dict[str, An
     """
     quantity = published[0]["quantity"]
     seeds = max(entry.get("seeds", 1) for entry in published)
-    arrays = [run.dataset[quantity] for run in runs[:seeds]]
-    time = arrays[0][arrays[0].dims[0]].values
-    values = np.stack([array.values.reshape(len(time), -1) for array in arrays])
+    courses = [course(run, quantity, dt) for run in runs[:seeds]]
+    time = courses[0].time
+    values = np.stack([one.values for one in courses])
     isolated = len(time) < 2
     for element in range(values.shape[2]):
         color = _COLORS[element % len(_COLORS)]
         mean = values[:, :, element].mean(axis=0)
         label = f"[{element}]" if values.shape[2] > 1 else None
         axes.plot(time, mean, color=color, label=label, marker="o" if isolated else None, markersize=3)
-        if len(arrays) > 1:
+        if len(courses) > 1:
             spread = values[:, :, element].std(axis=0, ddof=1)
             axes.fill_between(time, mean - spread, mean + spread, color=color, alpha=0.2, linewidth=0)
         for entry in published:
             _draw_published(axes, entry, element, time, dt)
-    axes.set_ylabel(arrays[0].attrs.get("units", "1"))
+    axes.set_ylabel(courses[0].units)
     axes.set_title(quantity)
     axes.set_xlabel("model time (ms)")
     if values.shape[2] > 1:

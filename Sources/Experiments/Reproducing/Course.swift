@@ -1,0 +1,53 @@
+import Storage
+
+/// The values of one quantity over a run, row by row.
+struct Course {
+  /// The number of values in a row.
+  let width: Int
+  let rowCount: Int
+  /// How many rows there are of the same step.
+  private let rowsPerStep: Int
+  /// The steps in ascending order, in units of `unit` ms.
+  private let moments: [Double]
+  private let isInSteps: Bool
+  private let read: (Range<Int>) throws -> [Double]
+
+  /// What a run has recorded: one row per record.
+  ///
+  /// - Throws: `StorageError`; `NotRecorded`.
+  init(_ published: PublishedValue, _ folder: String) throws {
+    let group = try ZarrGroupReader(path: RunFolder.recordingPath(folder))
+    guard group.arrayNames.contains(published.quantity) else { throw NotRecorded(published, folder) }
+    let array = try group.array(published.quantity)
+    width = array.shape.dropFirst().reduce(1, *)
+    rowCount = array.shape[0]
+    rowsPerStep = 1
+    moments = try group.array(array.dimensionNames[0]).read()
+    isInSteps = false
+    read = { try array.read(rows: $0) }
+  }
+
+  /// The angles of the updates, as `UpdateAngles.write` leaves them in a run folder: one row per sample and epoch.
+  ///
+  /// - Throws: `StorageError`.
+  init(replayIn folder: String) throws {
+    let file = try NPZFile(path: joinPath(folder, UpdateAngles.fileName))
+    let angles = try file.array(UpdateAngles.arrayName)
+    let width = angles.shape[2]
+    self.width = width
+    rowCount = angles.shape[0] * angles.shape[1]
+    rowsPerStep = angles.shape[1]
+    moments = try file.array("step").values
+    isInSteps = true
+    read = { Array(angles.values[$0.lowerBound * width..<$0.upperBound * width]) }
+  }
+
+  /// The rows of one step; nil where it has none.
+  func rows(at step: Int, _ configuration: Configuration) -> Range<Int>? {
+    let moment = isInSteps ? Double(step) : Double(step) * configuration.network.timeStep
+    return moments.firstIndex(of: moment).map { $0 * rowsPerStep..<($0 + 1) * rowsPerStep }
+  }
+
+  /// The values of some rows, row by row.
+  func values(_ rows: Range<Int>) throws -> [Double] { try read(rows) }
+}
