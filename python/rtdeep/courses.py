@@ -11,6 +11,9 @@ from rtdeep.runs import Run, RunFolderError
 UPDATE_ANGLES = "angle(dWPP, BP)"
 """The angles between what W would learn and backpropagation, which a reproduction computes for every epoch."""
 
+PREDICTED = "angle(BPP, dphi WPP^T dphi)"
+"""The quantity whose course theory knows, where B relaxes and W stays as it is."""
+
 
 @dataclass(frozen=True)
 class Course:
@@ -40,3 +43,12 @@ def course(run: Run, quantity: str, dt: float) -> Course:
     array = run.dataset[quantity]
     time = array[array.dims[0]].values
     return Course(time, array.values.reshape(len(time), -1), array.attrs.get("units", "1"))
+
+
+def prediction(run: Run, quantity: str, dt: float) -> Course | None:
+    """The course of `quantity` that theory expects of a run; nothing where there is no closed form for it."""
+    path = run.path / "predicted.npz"
+    if quantity != PREDICTED or not path.exists():
+        return None
+    with np.load(path) as archive:
+        return Course(archive["step"] * dt, archive["angle_BPP_dphi_WPPT_dphi"], "degree")

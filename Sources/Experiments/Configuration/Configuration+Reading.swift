@@ -59,7 +59,7 @@ struct ConfigurationReader {
   static let keys = [
     "name", "title", "layers", "activation", "dt", "duration", "presentations", "initial", "learning", "feedback",
     "interneurons", "conductances", "prospective", "teacher", "target", "at", "seed", "random", "record", "revision",
-    "citation", "published",
+    "citation", "published", "beside",
   ]
 
   /// The configuration; it is what the text says only where no problem was found.
@@ -91,6 +91,7 @@ struct ConfigurationReader {
       target: target.isGiven ? .values([]) : nil, seed: seed ?? 1,
       random: random ?? RandomOrigins(), record: record.compactMap(\.request))
     configuration.published = readPublished(steps: steps)
+    configuration.beside = readBeside()
     if network.hasKnownLayout {
       let catalogue = ProbeCatalogue(sound, Microcircuit.layout(of: sound))
       judge(record, catalogue, hasTarget: target.isGiven)

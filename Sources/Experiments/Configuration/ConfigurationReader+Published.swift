@@ -24,16 +24,54 @@ extension ConfigurationReader {
     return elements.enumerated().compactMap { readPublished($1, path: "published.\($0)", steps: steps) }
   }
 
-  /// What is computed after a run needs the weights that the run had.
+  /// The name that `beside` has: of an experiment in the catalogue, whose numbers and curves are shown with this one's.
+  func readBeside() -> String? {
+    top.choice("beside", Catalogue.entries.map { ($0.name, $0.name) })
+  }
+
+  /// A value can only be compared with what a run leaves behind.
   func judgePublished(of configuration: Configuration, _ catalogue: ProbeCatalogue) {
-    guard !configuration.recordsWeightsOfEpochs(catalogue) else { return }
-    for (index, value) in configuration.published.enumerated() where value.quantity == UpdateAngles.quantity {
-      top.collector.add(
-        top.collector.mark(of: "published.\(index).quantity"),
-        "\(UpdateAngles.quantity) is computed from the weights of every epoch: one entry of record must have both WPP and "
-          + "BPP, at least once in the \(configuration.presentations.count * configuration.presentations.hold) steps of "
-          + "each")
+    var recorded: [String: (count: Int, schedule: Schedule)] = [:]
+    for request in configuration.record {
+      for probe in (try? catalogue.probes(of: request)) ?? [] {
+        recorded[probe.name] = (probe.count, request.schedule)
+      }
     }
+    let epochsAreRecorded = configuration.recordsWeightsOfEpochs(catalogue)
+    for (index, value) in configuration.published.enumerated() {
+      let mark = top.collector.mark(of: "published.\(index).quantity")
+      if value.quantity == UpdateAngles.quantity {
+        judge(value, count: configuration.network.depth, mark)
+        guard !epochsAreRecorded else { continue }
+        top.collector.add(
+          mark,
+          "\(UpdateAngles.quantity) is computed from the weights of every epoch: one entry of record must have both WPP "
+            + "and BPP, at least once in the \(configuration.presentations.count * configuration.presentations.hold) "
+            + "steps of each")
+        continue
+      }
+      guard let (count, schedule) = recorded[value.quantity] else {
+        let hint =
+          nearest(to: value.quantity, among: Array(recorded.keys).sorted()).map { "; did you mean \($0)?" } ?? ""
+        top.collector.add(mark, "no entry of record has \(shortened(value.quantity))\(hint)")
+        continue
+      }
+      judge(value, count: count, mark)
+      if case .step(let step) = value.moment, schedule.next(after: step - 1) != step {
+        top.collector.add(mark, "\(value.quantity) is not recorded after step \(step)")
+      }
+    }
+  }
+
+  private func judge(_ value: PublishedValue, count: Int, _ mark: SourceMark) {
+    let (given, isBound) =
+      switch value.claim {
+      case .digits(let values, _), .scatter(let values, _, _): (values.count, false)
+      case .below(let bounds, _), .above(let bounds, _): (bounds.count, true)
+      }
+    guard given != count, !isBound || given != 1 else { return }
+    top.collector.add(
+      mark, "\(value.quantity) has \(count) \(count == 1 ? "element" : "elements"), but \(given) were published")
   }
 
   private func readPublished(_ node: YAMLNode, path: String, steps: Int?) -> PublishedValue? {

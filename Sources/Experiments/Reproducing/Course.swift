@@ -29,9 +29,11 @@ struct Course {
 
   /// The angles of the updates, as `UpdateAngles.write` leaves them in a run folder: one row per sample and epoch.
   ///
-  /// - Throws: `StorageError`.
-  init(replayIn folder: String) throws {
-    let file = try NPZFile(path: joinPath(folder, UpdateAngles.fileName))
+  /// - Throws: `StorageError`; `NotRecorded` where the run has come to no end, and was not replayed.
+  init(replayOf published: PublishedValue, _ folder: String) throws {
+    let path = joinPath(folder, UpdateAngles.fileName)
+    guard pathExists(path) else { throw NotRecorded(published, folder) }
+    let file = try NPZFile(path: path)
     let angles = try file.array(UpdateAngles.arrayName)
     let width = angles.shape[2]
     self.width = width
