@@ -37,7 +37,7 @@ extension ConfigurationReader {
         recorded[probe.name] = (probe.count, request.schedule)
       }
     }
-    let epochsAreRecorded = configuration.recordsWeightsOfEpochs(catalogue)
+    let epochsAreRecorded = configuration.publishesUpdateAngles && configuration.recordsWeightsOfEpochs(catalogue)
     for (index, value) in configuration.published.enumerated() {
       let mark = top.collector.mark(of: "published.\(index).quantity")
       if value.quantity == UpdateAngles.quantity {
