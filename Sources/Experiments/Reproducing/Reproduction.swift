@@ -83,7 +83,8 @@ public struct Reproduction: Sendable {
     of published: PublishedValue, in folder: String, _ configuration: Configuration
   ) throws -> [Double] {
     let isReplayed = published.quantity == UpdateAngles.quantity
-    let course = try isReplayed ? Course(replayOf: published, folder) : Course(published, folder)
+    let course =
+      try isReplayed ? Course(replayOf: published, folder, configuration) : Course(published, folder)
     let rows: Range<Int>
     switch published.moment {
     case .step(let step):
