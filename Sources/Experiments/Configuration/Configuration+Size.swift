@@ -27,7 +27,7 @@ extension Configuration {
   var sampleBytes: Double {
     let count = Double(presentations.count)
     let width = Double(network.layers[0] + (target == nil ? 0 : network.outputSize))
-    let kept = random.runner == nil ? presentations.epochs : 1
+    let kept = random.runner == nil ? presentations.epochs(in: steps) : 1
     let orders = presentations.isShuffled ? Double(kept) : 0
     return 8 * count * (width + orders)
   }

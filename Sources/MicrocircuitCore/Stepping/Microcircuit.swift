@@ -105,6 +105,20 @@ public final class Microcircuit {
     circuit.assignWeights(weights)
   }
 
+  /// Whether a variable is the network's own; the others are what it is shown, and shown anew by whoever shows it.
+  public static func isSettable(_ variable: StateVariable) -> Bool { !["r0", "target"].contains(variable.name) }
+
+  /// Replaces the values of one variable. What the next step computes anew keeps them until then only.
+  ///
+  /// - Precondition: the layout has the variable, it is settable, and `values` has its number of elements.
+  public func setValues(of name: String, to values: some Collection<Double>) {
+    precondition(layout[name].map(Self.isSettable) == true, "\(name) cannot be set")
+    state.vector(name).assign(values)
+  }
+
+  /// Where the state lies, in the order of `layout`; valid as long as the network lives.
+  public var stateAddress: UnsafePointer<Double> { UnsafePointer(state.everything.buffer.baseAddress!) }
+
   /// Calls `body` with all elements of the state, in the order of `layout`; they must not be kept.
   public func withState<R>(_ body: (UnsafeBufferPointer<Double>) throws -> R) rethrows -> R {
     try body(state.everything.buffer)

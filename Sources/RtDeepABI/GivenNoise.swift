@@ -1,0 +1,4 @@
+extension SimulationResource {
+  var needsNoise: Bool { false }
+  func requireNoise() throws(Refusal) {}
+}
