@@ -25,9 +25,10 @@ extension SimulationResource {
       while simulation.step < watched {
         let change = show()
         try requireNoise()
-        let stop = needsNoise ? simulation.step + 1 : min(watched, change, nextRecord)
+        let due = nextRecord
+        let stop = needsNoise ? simulation.step + 1 : min(watched, change, due)
         network.advance(steps: stop - simulation.step)
-        guard simulation.step == nextRecord || simulation.step == watched else { continue }
+        guard simulation.step == due || simulation.step == watched else { continue }
         try requireFinite(since: lastFinite, show)
         recordIfDue()
       }
