@@ -50,9 +50,7 @@ struct DescriptionProblemsTests {
     _ change: @escaping @Sendable (inout FeedbackLearning) -> Void
   ) -> @Sendable (inout MicrocircuitDescription) -> Void {
     { description in
-      guard case .ldrl(var parameters) = description.feedback else { return }
-      change(&parameters)
-      description.feedback = .ldrl(parameters)
+      change(&description.feedback.learning!)
     }
   }
 

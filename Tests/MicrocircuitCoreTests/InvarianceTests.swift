@@ -144,9 +144,13 @@ struct InvarianceTests {
       // prospective potential.
       for variable in collapsed.layout.variables where !["uP_" + output, "uP_old_" + output].contains(variable.name) {
         let values = collapsed.values(of: variable.name)!
+        let others = quotient.values(of: variable.name)!
+        // The angle that adapts the noise of a silent layer is 0/0, in both forms.
+        #expect(values.map(\.isNaN) == others.map(\.isNaN), "\(test.choice.testDescription): \(variable.name)")
         let size = values.reduce(1) { max($0, abs($1)) }
         deviation.compare(
-          quotient.values(of: variable.name), with: values, tolerance: 1e-9 * size, at: variable.name)
+          others.map { $0.isNaN ? 0 : $0 }, with: values.map { $0.isNaN ? 0 : $0 }, tolerance: 1e-9 * size,
+          at: variable.name)
       }
       #expect(deviation.worst <= 1, "\(test.choice.testDescription): \(deviation)")
     }

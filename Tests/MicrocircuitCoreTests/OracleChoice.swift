@@ -10,11 +10,12 @@ struct OracleRule: Sendable, Hashable, CustomTestStringConvertible {
   var testDescription: String { "\(name) \(revision.rawValue)" }
 
   /// Whether it learns from noise.
-  var learns: Bool { name != "fixed" && name != "transport" }
+  var learns: Bool { RegisteredRule.all.first { $0.name == name }!.learns }
 
   /// Every rule in every revision that has it; the rules without noise in one revision of each kind.
   static let all: [OracleRule] =
     [Revision.corrected, .r1c417e1, .r716f250].flatMap { [rule("fixed", $0), rule("transport", $0)] }
+    + [rule("signConcordant", .corrected)]
     + [Revision.a2f0ba6, .r98eb7f1, .r009560d, .r5d1b5b7, .r1c417e1, .corrected].map { rule("ldrl", $0) }
     + [Revision.r5d1b5b7, .r1c417e1, .corrected].map { rule("dtpdrl", $0) }
     + [Revision.r716f250, .corrected].map { rule("pal", $0) }
@@ -122,6 +123,7 @@ struct OracleChoice: Hashable, CustomTestStringConvertible {
     return switch rule.name {
     case "fixed": .fixed
     case "transport": .weightTransport
+    case "signConcordant": FeedbackDescription(.signConcordant)
     case "ldrl": .ldrl(learning)
     case "dtpdrl": .dtpdrl(learning)
     default: .pal(learning)

@@ -5,7 +5,7 @@ extension TextbookCircuit {
   func feedbackIncrements() -> [Matrix?] {
     let parameters = description.feedback.learning!
     var changes: [Matrix?] = Array(repeating: nil, count: bPP.count)
-    switch (description.feedback, description.revision) {
+    switch (description.feedback.rule, description.revision) {
     case (_, .corrected):
       for i in bPP.indices {
         guard let xi = delayedNoise(i, parameters) else { continue }
@@ -108,7 +108,7 @@ extension TextbookCircuit {
   }
 
   private func delayMatchedChange(_ i: Int, _ xi: [Double], _ parameters: FeedbackLearning) -> Matrix {
-    if case .dtpdrl = description.feedback { return reconstructionChange(i, xi, parameters) }
+    if description.feedback.rule == .dtpdrl { return reconstructionChange(i, xi, parameters) }
     let s = source(i)
     let rate = response(i, parameters)
     var decay = bPP[i]

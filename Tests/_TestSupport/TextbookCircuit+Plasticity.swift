@@ -29,10 +29,11 @@ extension TextbookCircuit {
     }
     var increments = Increments(
       wPP: forwardIncrements(), wIP: wIP, bPI: bPI, bPP: Array(repeating: nil, count: vApi.count), transported: nil)
-    switch description.feedback {
-    case .fixed: break
+    switch description.feedback.rule {
     case .weightTransport: increments.transported = transposedForwardPaths()
+    case .signConcordant: if learning.feedback { increments.transported = concordantSigns() }
     case .ldrl, .dtpdrl, .pal: if learning.feedback { increments.bPP = feedbackIncrements() }
+    default: break
     }
     return increments
   }
@@ -82,7 +83,9 @@ extension TextbookCircuit {
     if let transported = increments.transported {
       bPP = transported
       // With skip feedback inhibition keeps its own rule; here that rule still adds the increment of the step.
-      if description.connection == .layered { bPI = transported.map { Textbook.scaled(-1, $0) } }
+      if description.feedback.rule == .weightTransport, description.connection == .layered {
+        bPI = transported.map { Textbook.scaled(-1, $0) }
+      }
     }
     for j in wIP.indices where learning.interneuron { wIP[j] = Textbook.sum(wIP[j], increments.wIP[j]) }
     for i in bPP.indices {

@@ -124,7 +124,11 @@ public struct TextbookCircuit {
     xi = vBas
     xiBreve = vBas
     epsilonLow = Array(repeating: 1, count: hidden)
-    if case .weightTransport = description.feedback { bPP = transposedForwardPaths() }
+    switch description.feedback.rule {
+    case .weightTransport: bPP = transposedForwardPaths()
+    case .signConcordant: bPP = concordantSigns()
+    default: break
+    }
   }
 
   func phi(_ i: Int, _ x: [Double]) -> [Double] {
@@ -136,6 +140,13 @@ public struct TextbookCircuit {
 
   /// The rates of the interneurons that inhibit hidden layer i.
   func inhibition(_ i: Int, _ rates: [[Double]]) -> [Double] { description.connection == .skip ? rates[0] : rates[i] }
+
+  /// |B| sign(Wᵀ), with sign(0) = 1.
+  func concordantSigns() -> [Matrix] {
+    bPP.indices.map { i in
+      zip(bPP[i], Textbook.transpose(wPP[i + 1])).map { zip($0, $1).map { $1 < 0 ? -abs($0) : abs($0) } }
+    }
+  }
 
   /// What weight transport makes of B: W_{i+1}ᵀ where the next layer feeds back, the transpose of the whole way to the
   /// output, (W_{N-1} ... W_{i+1})ᵀ, where the output does.

@@ -166,7 +166,7 @@ struct ConfigurationWriter {
 
   private var feedbackNode: YAMLNode {
     var pairs: [(String, YAMLNode)] = [
-      ("rule", .string(network.feedback.name)), ("connection", .string(network.connection.rawValue)),
+      ("rule", .string(network.feedback.rule.name)), ("connection", .string(network.connection.rawValue)),
       ("highPass", .number(network.highPass)),
     ]
     guard let learning = network.feedback.learning else { return .mapping(pairs) }

@@ -2,28 +2,20 @@ import MicrocircuitCore
 import Storage
 
 extension ConfigurationReader {
-  /// The names of the feedback rules.
-  enum Rule: String, CaseIterable {
-    case fixed, transport, ldrl, dtpdrl, pal
-
-    /// Whether B learns.
-    var learns: Bool { self != .fixed && self != .transport }
-  }
-
   private static let learningKeys = ["alpha", "noise", "phase", "response", "regulariser", "target", "delayError"]
 
   /// What was read of `feedback`; the description is nil where the rule is not known.
   func readFeedback(
     _ shape: Shape, _ revision: Revision?, phase: Int?
-  ) -> (description: FeedbackDescription?, rule: Rule?, highPass: Double) {
+  ) -> (description: FeedbackDescription?, rule: RegisteredRule?, highPass: Double) {
     let defaultHighPass = shape.timeStep.map { 10 * $0 } ?? 1
     guard top.required("feedback", "how feedback weights come about, such as {rule: fixed}") != nil,
       let section = top.section("feedback", keys: ["rule", "connection", "highPass"] + Self.learningKeys)
     else { return (nil, nil, defaultHighPass) }
-    let names = Rule.allCases.map(\.rawValue)
+    let names = RegisteredRule.all.map(\.name)
     _ = section.required("rule", names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1])
     _ = section.choice("connection", FeedbackConnection.allCases.map { ($0.rawValue, $0) })
-    let rule = section.choice("rule", Rule.allCases.map { ($0.rawValue, $0) })
+    let rule = section.choice("rule", RegisteredRule.all.map { ($0.name, $0) })
     let highPass =
       section.has("highPass")
       ? section.timeConstant("highPass", timeStep: shape.timeStep) ?? .greatestFiniteMagnitude : defaultHighPass
@@ -36,18 +28,12 @@ extension ConfigurationReader {
         section.reject(key, section.value(key)!, "left out: the rule does not learn")
       }
       judgeRates()
-      return (rule == .fixed ? .fixed : .weightTransport, rule, highPass)
+      return (FeedbackDescription(rule), rule, highPass)
     }
     _ = section.required("alpha", "the regulariser of the feedback weights")
     _ = section.required("noise", revision.map(Self.noiseForm) ?? "a mapping")
     let learning = readLearning(section, shape, revision, rule, phase: phase)
-    let description: FeedbackDescription =
-      switch rule {
-      case .dtpdrl: .dtpdrl(learning)
-      case .pal: .pal(learning)
-      default: .ldrl(learning)
-      }
-    return (description, rule, highPass)
+    return (FeedbackDescription(rule, learning), rule, highPass)
   }
 
   /// Rates of learning that a rule which learns nothing would ignore.
@@ -62,19 +48,19 @@ extension ConfigurationReader {
   }
 
   private func readLearning(
-    _ section: SectionReader, _ shape: Shape, _ revision: Revision?, _ rule: Rule?, phase: Int?
+    _ section: SectionReader, _ shape: Shape, _ revision: Revision?, _ rule: RegisteredRule?, phase: Int?
   ) -> FeedbackLearning {
     let zeros = Array(repeating: 0.0, count: shape.hidden ?? 1)
     let alpha = section.numbers("alpha", count: shape.hidden, "one per hidden layer, or one for all")
     let noise = readNoise(section, shape, revision)
-    if rule == .pal, section.has("phase") {
-      section.reject("phase", section.value("phase")!, "left out: with pal all layers learn at the same time")
+    if let rule, rule.teaching == .atOnce, section.has("phase") {
+      section.reject("phase", section.value("phase")!, "left out: with \(rule.name) all layers learn at the same time")
     }
     let ownPhase = section.has("phase") ? section.steps("phase", timeStep: shape.timeStep, atLeast: 1) : phase
     // A phase that is long enough for any depth, where it is not known.
     var learning = FeedbackLearning(
       alpha: alpha ?? zeros, noiseScale: noise.scale ?? zeros, process: noise.process ?? .white,
-      phase: rule == .pal ? 1 : ownPhase ?? .max)
+      phase: rule?.teaching == .atOnce ? 1 : ownPhase ?? .max)
     learning.amplitude = noise.amplitude
     if let isHighPassed = section.choice("response", [("highPassed", true), ("rates", false)]) {
       learning.isHighPassed = isHighPassed

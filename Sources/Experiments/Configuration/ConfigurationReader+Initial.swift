@@ -3,7 +3,7 @@ import Signals
 import Storage
 
 extension ConfigurationReader {
-  func readInitial(_ shape: Shape, _ rule: Rule?) -> InitialDistributions {
+  func readInitial(_ shape: Shape, _ rule: RegisteredRule?) -> InitialDistributions {
     let weights = Distribution.uniform(-1, 1)
     let depth = shape.depth ?? 2
     let hidden = shape.hidden ?? 1
@@ -33,7 +33,7 @@ extension ConfigurationReader {
   /// Weights that were given number by number, and would be replaced by others before the first step.
   ///
   /// Distributions may stay: what is drawn from them keeps the sequence of NumPy's generator as it was.
-  private func judgeReplacedWeights(_ section: SectionReader, isSelfPredicting: Bool, _ rule: Rule?) {
+  private func judgeReplacedWeights(_ section: SectionReader, isSelfPredicting: Bool, _ rule: RegisteredRule?) {
     func refuse(_ key: String, _ reason: String) {
       guard let node = section.value(key), node.givesWeights else { return }
       section.collector.add(node.mark, "initial.\(key) is given, but \(reason)")
@@ -43,7 +43,7 @@ extension ConfigurationReader {
         refuse(key, "initial.selfPredicting computes \(key) from the other weights: leave one of the two out")
       }
     }
-    if rule == .transport {
+    if rule == .weightTransport {
       refuse("BPP", "feedback.rule is transport, which makes BPP the transpose of WPP: leave it out, or use fixed")
     }
   }

@@ -6,7 +6,7 @@ extension ConfigurationReader {
   struct ReadNetwork {
     /// With something sound in place of what is not known; nil where not even the rule is known.
     let description: MicrocircuitDescription?
-    let rule: Rule?
+    let rule: RegisteredRule?
     /// Whether the variables of the network's state are known, whatever else is wrong.
     let hasKnownLayout: Bool
   }

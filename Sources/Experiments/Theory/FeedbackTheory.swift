@@ -8,7 +8,10 @@ public enum FeedbackTheory {
   /// Why there is no closed form for this network; nil where there is one.
   public static func obstacle(_ description: MicrocircuitDescription) -> String? {
     guard let learning = description.feedback.learning else {
-      return "feedback.rule is \(description.feedback.name), which learns nothing from noise"
+      return "feedback.rule is \(description.feedback.rule.name), which learns nothing from noise"
+    }
+    if description.feedback.rule.fixedPoint == .unknown {
+      return "feedback.rule is \(description.feedback.rule.name), for which no closed form is known"
     }
     if description.prospectiveCoding.factor != 1 {
       return "prospective.factor is \(description.prospectiveCoding.factor): closed forms hold for 1"
@@ -19,8 +22,9 @@ public enum FeedbackTheory {
     if case .adaptive = learning.amplitude {
       return "feedback.noise.amplitude is adaptive: the noise follows B, and stops"
     }
-    if case .dtpdrl = description.feedback, !learning.isHighPassed {
-      return "feedback.response is rates: with dtpdrl what B converges to depends on how well it is cancelled"
+    if description.feedback.rule.fixedPoint == .pseudoInverse, !learning.isHighPassed {
+      return
+        "feedback.response is rates: with \(description.feedback.rule.name) what B converges to depends on how well it is cancelled"
     }
     return nil
   }
@@ -45,10 +49,11 @@ public enum FeedbackTheory {
   /// phases of other layers included.
   ///
   /// With the regulariser `derivative` the shortest that it can be, for the slopes depend on the weights; nil where B does
-  /// not relax, and for DTP-DRL, where the response adds to alpha.
+  /// not relax, and where the response adds to alpha, as with DTP-DRL.
   public static func timeConstant(_ description: MicrocircuitDescription, layer: Int) -> Double? {
-    guard let learning = description.feedback.learning else { return nil }
-    if case .dtpdrl = description.feedback { return nil }
+    guard let learning = description.feedback.learning,
+      description.feedback.rule.fixedPoint == .transposedJacobian
+    else { return nil }
     var decay = learning.target == .transpose ? 1 : learning.alpha[layer]
     if learning.regulariser == .derivative {
       let source = description.feedbackSource(of: layer)

@@ -68,7 +68,7 @@ struct LayerTheory {
   }
 
   private func equilibrium(_ drift: [Double]) -> Equilibrium {
-    if case .dtpdrl = description.feedback { return reconstruction(drift) }
+    if description.feedback.rule.fixedPoint == .pseudoInverse { return reconstruction(drift) }
     let alpha = learning.alpha[layer]
     let decay: [Double]
     var normalisation = 1.0

@@ -13,7 +13,8 @@ extension Configuration {
         Warning(
           path: "learning.BPP",
           message:
-            "learning.BPP is 0, so that feedback.rule \(network.feedback.name) learns nothing: give a rate above 0")
+            "learning.BPP is 0, so that feedback.rule \(network.feedback.rule.name) learns nothing: give a rate above 0"
+        )
       ]
     }
     let noise = (0..<network.hiddenCount).map { LayerNoise(network, layer: $0) }

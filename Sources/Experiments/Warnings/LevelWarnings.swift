@@ -67,7 +67,7 @@ struct LevelWarnings {
   }
 
   private var unbounded: [Warning] {
-    if case .dtpdrl = network.feedback { return [] }
+    guard network.feedback.rule.fixedPoint == .transposedJacobian else { return [] }
     var warnings: [Warning] = []
     let alpha = learning.alpha.firstIndex(of: 0)
     if let alpha, learning.target != .transpose, noise[alpha].correlation != 0 {

@@ -1,51 +1,30 @@
-/// How the feedback weights B come about.
-public enum FeedbackDescription: Sendable, Equatable {
-  /// Feedback alignment: B stays as it is.
-  case fixed
-  /// Weight transport ("BP"): B is the transpose of the forward path.
-  case weightTransport
-  /// Local difference reconstruction learning, one hidden layer per phase.
-  case ldrl(FeedbackLearning)
-  /// Difference target propagation through difference reconstruction, one hidden layer per phase.
-  case dtpdrl(FeedbackLearning)
-  /// Phaseless alignment learning: all hidden layers at the same time.
-  case pal(FeedbackLearning)
-
-  /// The parameters of a rule that learns; nil for one that does not.
+/// How the feedback weights B come about: a rule, and its parameters where noise teaches it.
+public struct FeedbackDescription: Sendable, Equatable {
+  /// The rule.
+  public let rule: RegisteredRule
+  /// The parameters of a rule that learns from noise; nil for one that does not.
   public var learning: FeedbackLearning? {
-    get {
-      switch self {
-      case .fixed, .weightTransport: nil
-      case .ldrl(let learning), .dtpdrl(let learning), .pal(let learning): learning
-      }
+    didSet {
+      precondition((learning == nil) == (oldValue == nil), "\(rule.name) cannot change whether noise teaches it")
     }
-    set {
-      guard let newValue else { return }
-      switch self {
-      case .fixed, .weightTransport: break
-      case .ldrl: self = .ldrl(newValue)
-      case .dtpdrl: self = .dtpdrl(newValue)
-      case .pal: self = .pal(newValue)
-      }
-    }
+  }
+
+  /// Feedback by `rule`.
+  ///
+  /// - Precondition: there are parameters if, and only if, noise teaches the rule.
+  public init(_ rule: RegisteredRule, _ learning: FeedbackLearning? = nil) {
+    precondition(rule.learns == (learning != nil), "parameters of noise are for rules that it teaches: \(rule.name)")
+    self.rule = rule
+    self.learning = learning
   }
 
   /// Whether hidden layers take turns.
-  public var isPhased: Bool {
-    switch self {
-    case .ldrl, .dtpdrl: true
-    case .fixed, .weightTransport, .pal: false
-    }
-  }
+  public var isPhased: Bool { rule.teaching == .inTurns }
 
   /// Whether two rules are of one type and differ in numbers only.
   func hasStructure(of other: FeedbackDescription) -> Bool {
-    switch (self, other) {
-    case (.fixed, .fixed), (.weightTransport, .weightTransport): true
-    case (.ldrl(let a), .ldrl(let b)), (.dtpdrl(let a), .dtpdrl(let b)), (.pal(let a), .pal(let b)):
-      a.hasStructure(of: b)
-    default: false
-    }
+    guard rule == other.rule, let learning, let others = other.learning else { return rule == other.rule }
+    return learning.hasStructure(of: others)
   }
 }
 

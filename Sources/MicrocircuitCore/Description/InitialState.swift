@@ -26,35 +26,16 @@ public struct InitialState: Sendable, Equatable {
   }
 
   /// The same network in the self-predicting state (MODEL section 2): every interneuron says what the neuron that it
-  /// mirrors says when nothing nudges it, and inhibition cancels feedback exactly, be it drawn or transported.
+  /// mirrors says when nothing nudges it, and inhibition cancels feedback exactly, as drawn or as the rule makes it.
   public func selfPredicting(in description: MicrocircuitDescription) -> InitialState {
     var state = self
-    if description.feedback == .weightTransport { state.bPP = transportedFeedback(in: description) }
+    state.bPP = description.feedback.rule.startingFeedback(self, description)
     state.bPI = state.bPP.map { $0.map { -$0 } }
     for (j, population) in description.interneurons.enumerated() {
       let ratio = description.attenuation(population.mirrored) / description.conductances.interneuronAttenuation
       state.wIP[j] = wPP[population.mirrored].map { ratio * $0 }
     }
     return state
-  }
-
-  /// B_i as weight transport makes it: W_{i+1}^T, with skip feedback times B_{i+1}.
-  private func transportedFeedback(in description: MicrocircuitDescription) -> [[Double]] {
-    let n = description.layers
-    var feedback = bPP
-    for i in (0..<description.hiddenCount).reversed() {
-      let forward = wPP[i + 1]
-      let isDirect = description.feedbackSource(of: i) == i + 1
-      let columns = description.feedbackShapes[i][1]
-      feedback[i] = (0..<n[i + 1]).flatMap { k in
-        (0..<columns).map { j in
-          isDirect
-            ? forward[j * n[i + 1] + k]
-            : (0..<n[i + 2]).reduce(0) { $0 + forward[$1 * n[i + 1] + k] * feedback[i + 1][$1 * columns + j] }
-        }
-      }
-    }
-    return feedback
   }
 
   /// Whether every part has the size that `description` asks for.

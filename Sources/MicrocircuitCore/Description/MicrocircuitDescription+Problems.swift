@@ -95,9 +95,7 @@ extension MicrocircuitDescription {
     if inhibition == .ownSoma, connection == .layered {
       problems.add("feedback.connection", "layered", "skip: the circuit without interneurons has no other")
     }
-    if case .weightTransport = feedback, inhibition == .ownSoma {
-      problems.add("interneurons.inhibition", "ownSoma", "interneurons: transported feedback is cancelled by them")
-    }
+    problems.list += feedback.rule.refusals(self)
   }
 
   private func check(_ learning: FeedbackLearning, _ problems: inout Problems) {
@@ -125,16 +123,10 @@ extension MicrocircuitDescription {
 
   /// Rules that a revision does not have, or has for some networks only.
   private func checkRevision(_ learning: FeedbackLearning, _ problems: inout Problems) {
-    let rules: [String]
-    switch revision {
-    case .corrected: rules = ["ldrl", "dtpdrl", "pal"]
-    case .a2f0ba6, .r98eb7f1, .r009560d: rules = ["ldrl"]
-    case .r5d1b5b7, .r1c417e1: rules = ["ldrl", "dtpdrl"]
-    case .r716f250: rules = ["pal"]
-    }
-    if !rules.contains(feedback.name) {
+    if !feedback.rule.revisions.contains(revision) {
+      let rules = RegisteredRule.all.filter { $0.learns && $0.revisions.contains(revision) }.map(\.name)
       problems.add(
-        "feedback.rule", feedback.name, "\(rules.joined(separator: " or ")) in revision \(revision.rawValue)")
+        "feedback.rule", feedback.rule.name, "\(rules.joined(separator: " or ")) in revision \(revision.rawValue)")
     }
     if revision == .a2f0ba6, layers.dropFirst().contains(where: { $0 != 1 }) {
       problems.add("layers", "\(layers)", "one neuron per non-input layer: revision a2f0ba6 runs with no other (O2)")
@@ -194,12 +186,17 @@ extension MicrocircuitDescription {
     if learning.regulariser == .derivative, !(revision == .corrected || revision == .r716f250) {
       problems.add("feedback.regulariser", "derivative", "plain or gate in revision \(revision.rawValue)")
     }
-    if learning.regulariser != .plain, case .dtpdrl = feedback {
-      problems.add("feedback.regulariser", learning.regulariser.rawValue, "plain: DTP-DRL has no other")
+    if !feedback.rule.regularisers.contains(learning.regulariser) {
+      let known = feedback.rule.regularisers.map(\.rawValue).joined(separator: " or ")
+      problems.add(
+        "feedback.regulariser", learning.regulariser.rawValue, "\(known): \(feedback.rule.title) has no other")
     }
     guard learning.target == .transpose else { return }
-    if revision != .corrected || feedback.name == "dtpdrl" {
-      problems.add("feedback.target", "transpose", "jacobian: only the corrected L-DRL and PAL normalise their noise")
+    if revision != .corrected || !feedback.rule.targets.contains(.transpose) {
+      let normalising = RegisteredRule.all.filter { $0.targets.contains(.transpose) }.map(\.title)
+      problems.add(
+        "feedback.target", "transpose",
+        "jacobian: only the corrected \(normalising.joined(separator: " and ")) normalise their noise")
     }
     if learning.regulariser != .derivative {
       problems.add(
@@ -216,19 +213,6 @@ extension MicrocircuitDescription {
     }
     if learning.noiseScale.contains(0) {
       problems.add("feedback.noise", "0", "above zero: target: transpose divides by the variance of the noise")
-    }
-  }
-}
-
-extension FeedbackDescription {
-  /// The rule's name in configurations.
-  public var name: String {
-    switch self {
-    case .fixed: "fixed"
-    case .weightTransport: "transport"
-    case .ldrl: "ldrl"
-    case .dtpdrl: "dtpdrl"
-    case .pal: "pal"
     }
   }
 }

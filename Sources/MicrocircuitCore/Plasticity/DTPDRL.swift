@@ -61,3 +61,37 @@ enum ApicalDTPDRL: FeedbackLaw {
     DTPDRL.descend(synapses, rate: rate, alpha: alpha)
   }
 }
+
+extension DTPDRL {
+  @inline(__always)
+  static func engine<Maker: NoiseMaker>(for description: MicrocircuitDescription, _ noise: Maker) -> EngineChoice {
+    let isHighPassed = description.feedback.learning?.isHighPassed ?? true
+    switch description.revision {
+    case .a2f0ba6, .r98eb7f1, .r009560d, .r5d1b5b7:
+      return isHighPassed ? historical(DTPDRL.self, noise) : historical(ApicalDTPDRL.self, noise)
+    case .r1c417e1:
+      return isHighPassed ? historical(GatedDTPDRL.self, noise) : historical(ApicalDTPDRL.self, noise)
+    case .corrected, .r716f250:
+      return isHighPassed
+        ? EngineChoice { PhasedDelayMatched<Maker.Noise, DTPDRL>($0, noise.make($0, $1), in: $1) }
+        : EngineChoice { PhasedDelayMatched<Maker.Noise, ApicalDTPDRL>($0, noise.make($0, $1), in: $1) }
+    }
+  }
+
+  @inline(__always)
+  private static func historical<Law: FeedbackLaw, Maker: NoiseMaker>(_: Law.Type, _ noise: Maker) -> EngineChoice {
+    EngineChoice { HistoricalPhased<Maker.Noise, Law>($0, noise.make($0, $1), in: $1) }
+  }
+}
+
+extension RegisteredRule {
+  /// DTP-DRL.
+  public static let dtpdrl = RegisteredRule(
+    "dtpdrl", title: "DTP-DRL", DTPDRL.self, teaching: .inTurns, revisions: [.corrected, .r5d1b5b7, .r1c417e1],
+    fixedPoint: .pseudoInverse)
+}
+
+extension FeedbackDescription {
+  /// Difference target propagation through difference reconstruction, one hidden layer per phase.
+  public static func dtpdrl(_ learning: FeedbackLearning) -> FeedbackDescription { .init(.dtpdrl, learning) }
+}

@@ -109,3 +109,25 @@ struct DelayMatchedPAL<Noise: GaussianSource>: FeedbackRule {
 
   var legacyStream: NumPyLegacyStream? { source.legacyStream }
 }
+
+/// PAL, as published or with matched delays.
+enum PAL: NoiseTaught {
+  @inline(__always)
+  static func engine<Maker: NoiseMaker>(for description: MicrocircuitDescription, _ noise: Maker) -> EngineChoice {
+    description.revision == .r716f250
+      ? EngineChoice { PAL716f250($0, noise.make($0, $1), in: $1) }
+      : EngineChoice { DelayMatchedPAL($0, noise.make($0, $1), in: $1) }
+  }
+}
+
+extension RegisteredRule {
+  /// PAL.
+  public static let pal = RegisteredRule(
+    "pal", title: "PAL", PAL.self, teaching: .atOnce, revisions: [.corrected, .r716f250],
+    regularisers: Regulariser.allCases, targets: AlignmentTarget.allCases, fixedPoint: .transposedJacobian)
+}
+
+extension FeedbackDescription {
+  /// Phaseless alignment learning: all hidden layers at the same time.
+  public static func pal(_ learning: FeedbackLearning) -> FeedbackDescription { .init(.pal, learning) }
+}

@@ -2,13 +2,22 @@ import Lanes
 
 /// What a rule that learns B from noise does to the synapses of one hidden layer: its equation, without the question
 /// which noise is paired with which rate.
-protocol FeedbackLaw {
+///
+/// A law that is registered is carried out in phases and delay-matched, unless it says otherwise in `engine`.
+protocol FeedbackLaw: NoiseTaught {
   /// Adds the change of one step to B.
   ///
   /// - Parameters:
   ///   - xi: the noise that caused, or is taken to have caused, the present rates.
   ///   - rate: dt eta.
   static func learn<L: Lane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L)
+}
+
+extension FeedbackLaw {
+  @inline(__always)
+  static func engine<Maker: NoiseMaker>(for description: MicrocircuitDescription, _ noise: Maker) -> EngineChoice {
+    EngineChoice { PhasedDelayMatched<Maker.Noise, Self>($0, noise.make($0, $1), in: $1) }
+  }
 }
 
 /// The synapses B_i of one hidden layer, with what their rule reads.

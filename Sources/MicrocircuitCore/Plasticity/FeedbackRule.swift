@@ -4,7 +4,8 @@ import Lanes
 ///
 /// One type per rule, in a file of its own that holds everything about it. The step calls the requirements in the order
 /// in which they are declared. What a rule must remember lies in the state and its counters, or follows from the step
-/// number in `begin`: an engine can be replaced between any two steps. To add a rule, write its type, and name it in `EngineChoice`.
+/// number in `begin`: an engine can be replaced between any two steps. To add a rule, write its type and its
+/// `RegisteredRule` in one file, and name it in `RegisteredRule.all`.
 protocol FeedbackRule<L> {
   associatedtype L: Lane
   /// What takes over while feedback learning is switched off.
@@ -16,7 +17,7 @@ protocol FeedbackRule<L> {
   /// The rule that takes over while feedback learning is switched off; weight transport is its own.
   var atRest: AtRest { get }
 
-  /// Called once, when a network is built: start values that depend on others.
+  /// Called once, when a network is built: start values of the rule's own variables that are not 0.
   func prepare(_ circuit: Circuit<L>)
 
   /// Called before a stretch of steps with learning on; `step` is the number of steps done so far.

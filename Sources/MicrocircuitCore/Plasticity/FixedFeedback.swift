@@ -13,3 +13,15 @@ import Lanes
 struct FixedFeedback<L: Lane>: FeedbackRule {
   var atRest: FixedFeedback { self }
 }
+
+extension RegisteredRule {
+  /// Feedback alignment.
+  public static let fixed = RegisteredRule("fixed", title: "fixed (feedback alignment)") { _ in
+    EngineChoice { _, _ in FixedFeedback<Double>() }
+  }
+}
+
+extension FeedbackDescription {
+  /// Feedback alignment: B stays as it is.
+  public static let fixed = FeedbackDescription(.fixed)
+}

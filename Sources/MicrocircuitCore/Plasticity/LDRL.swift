@@ -53,3 +53,30 @@ enum LDRL: FeedbackLaw {
     }
   }
 }
+
+extension LDRL {
+  @inline(__always)
+  static func engine<Maker: NoiseMaker>(for description: MicrocircuitDescription, _ noise: Maker) -> EngineChoice {
+    switch description.revision {
+    case .a2f0ba6: EngineChoice { LDRLA2f0ba6($0, noise.make($0, $1), in: $1) }
+    case .r98eb7f1: EngineChoice { LDRL98eb7f1($0, noise.make($0, $1), in: $1) }
+    case .r009560d, .r5d1b5b7, .r1c417e1:
+      EngineChoice { HistoricalPhased<Maker.Noise, LDRL>($0, noise.make($0, $1), in: $1) }
+    case .corrected, .r716f250:
+      EngineChoice { PhasedDelayMatched<Maker.Noise, LDRL>($0, noise.make($0, $1), in: $1) }
+    }
+  }
+}
+
+extension RegisteredRule {
+  /// L-DRL.
+  public static let ldrl = RegisteredRule(
+    "ldrl", title: "L-DRL", LDRL.self, teaching: .inTurns,
+    revisions: [.corrected, .a2f0ba6, .r98eb7f1, .r009560d, .r5d1b5b7, .r1c417e1],
+    regularisers: Regulariser.allCases, targets: AlignmentTarget.allCases, fixedPoint: .transposedJacobian)
+}
+
+extension FeedbackDescription {
+  /// Local difference reconstruction learning, one hidden layer per phase.
+  public static func ldrl(_ learning: FeedbackLearning) -> FeedbackDescription { .init(.ldrl, learning) }
+}

@@ -5,9 +5,9 @@ extension MicrocircuitDescription {
   /// - Precondition: the feedback is learned.
   public func responseDelay(of i: Int) -> Int {
     let neurons = feedbackSource(of: i) - i + 1
-    return switch (feedback, revision) {
+    return switch (feedback.rule.teaching, revision) {
     // Order D: the sample of step t enters the apical potential of the next one.
-    case (.pal, _): neurons + 1
+    case (.atOnce, _): neurons + 1
     // Noise that is added to the soma moves its rate in the same step.
     case (_, .a2f0ba6), (_, .r98eb7f1): neurons - 1
     // Order C: the sample of step t enters the apical potential of the same step.

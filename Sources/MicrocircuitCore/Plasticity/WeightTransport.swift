@@ -24,8 +24,6 @@ import Lanes
 struct LayeredTransport<L: Lane>: FeedbackRule {
   var atRest: LayeredTransport { self }
 
-  func prepare(_ circuit: Circuit<L>) { transport(circuit) }
-
   @inline(__always)
   mutating func learn(_ circuit: Circuit<L>) {
     transport(circuit)
@@ -45,8 +43,6 @@ struct LayeredTransport<L: Lane>: FeedbackRule {
 /// B is multiplied together from the whole forward path in every step.
 struct SkipTransport<L: Lane>: FeedbackRule {
   var atRest: SkipTransport { self }
-
-  func prepare(_ circuit: Circuit<L>) { transport(circuit) }
 
   @inline(__always)
   mutating func learn(_ circuit: Circuit<L>) { transport(circuit) }
@@ -68,5 +64,52 @@ struct SkipTransport<L: Lane>: FeedbackRule {
         }
       }
     }
+  }
+}
+
+extension RegisteredRule {
+  /// Weight transport.
+  public static let weightTransport = RegisteredRule(
+    "transport", title: "weight transport (backpropagation)",
+    refusals: { description in
+      description.inhibition == .ownSoma
+        ? [
+          DescriptionProblem(
+            path: "interneurons.inhibition", value: "ownSoma",
+            allowed: "interneurons: transported feedback is cancelled by them")
+        ] : []
+    },
+    startingFeedback: { $0.transportedFeedback(in: $1) }
+  ) { description in
+    switch description.connection {
+    case .skip: EngineChoice { _, _ in SkipTransport<Double>() }
+    case .layered: EngineChoice { _, _ in LayeredTransport<Double>() }
+    }
+  }
+}
+
+extension FeedbackDescription {
+  /// Weight transport ("BP"): B is the transpose of the forward path.
+  public static let weightTransport = FeedbackDescription(.weightTransport)
+}
+
+extension InitialState {
+  /// B_i = W_{i+1}^T, with skip feedback times B_{i+1}.
+  fileprivate func transportedFeedback(in description: MicrocircuitDescription) -> [[Double]] {
+    let n = description.layers
+    var feedback = bPP
+    for i in (0..<description.hiddenCount).reversed() {
+      let forward = wPP[i + 1]
+      let isDirect = description.feedbackSource(of: i) == i + 1
+      let columns = description.feedbackShapes[i][1]
+      feedback[i] = (0..<n[i + 1]).flatMap { k in
+        (0..<columns).map { j in
+          isDirect
+            ? forward[j * n[i + 1] + k]
+            : (0..<n[i + 2]).reduce(0) { $0 + forward[$1 * n[i + 1] + k] * feedback[i + 1][$1 * columns + j] }
+        }
+      }
+    }
+    return feedback
   }
 }

@@ -52,59 +52,18 @@ struct Engine {
   }
 }
 
-/// Picks the types: one line per rule and per look-ahead, here and nowhere else.
+/// The types of a network: those of its rule, which the rule itself has picked, and of the look-ahead, picked here.
 struct EngineChoice {
   private let declareVariables: (inout StateLayout, MicrocircuitDescription) -> Void
   let makeEngine: (MicrocircuitDescription, NetworkState<Double>) -> Engine
 
   init(_ description: MicrocircuitDescription, _ noise: NoiseOrigin) {
-    switch description.feedback {
-    case .fixed:
-      self.init { _, _ in FixedFeedback<Double>() }
-    case .weightTransport:
-      switch description.connection {
-      case .skip: self.init { _, _ in SkipTransport<Double>() }
-      case .layered: self.init { _, _ in LayeredTransport<Double>() }
-      }
-    case .ldrl, .dtpdrl, .pal:
-      switch noise {
-      case .independentStreams(let seed): self = Self.learned(description, IndependentNoise(seed: seed))
-      case .numPyLegacy(let stream): self = Self.learned(description, LegacyNoise(stream: stream))
-      }
-    }
+    self = description.feedback.rule.engine(description, noise)
   }
 
-  /// The rules that learn, with noise of either origin.
+  /// The types of networks whose rule `makeRule` makes.
   @inline(__always)
-  private static func learned<Maker: NoiseMaker>(
-    _ description: MicrocircuitDescription, _ maker: Maker
-  ) -> EngineChoice {
-    typealias Noise = Maker.Noise
-    let isHighPassed = description.feedback.learning?.isHighPassed ?? true
-    switch (description.feedback, description.revision) {
-    case (.ldrl, .a2f0ba6): return EngineChoice { LDRLA2f0ba6($0, maker.make($0, $1), in: $1) }
-    case (.ldrl, .r98eb7f1): return EngineChoice { LDRL98eb7f1($0, maker.make($0, $1), in: $1) }
-    case (.ldrl, .r009560d), (.ldrl, .r5d1b5b7), (.ldrl, .r1c417e1):
-      return EngineChoice { HistoricalPhased<Noise, LDRL>($0, maker.make($0, $1), in: $1) }
-    case (.dtpdrl, .r009560d), (.dtpdrl, .r5d1b5b7), (.dtpdrl, .r1c417e1):
-      guard isHighPassed else {
-        return EngineChoice { HistoricalPhased<Noise, ApicalDTPDRL>($0, maker.make($0, $1), in: $1) }
-      }
-      return description.revision == .r1c417e1
-        ? EngineChoice { HistoricalPhased<Noise, GatedDTPDRL>($0, maker.make($0, $1), in: $1) }
-        : EngineChoice { HistoricalPhased<Noise, DTPDRL>($0, maker.make($0, $1), in: $1) }
-    case (.pal, .r716f250): return EngineChoice { PAL716f250($0, maker.make($0, $1), in: $1) }
-    case (.pal, _): return EngineChoice { DelayMatchedPAL($0, maker.make($0, $1), in: $1) }
-    case (.dtpdrl, _):
-      return isHighPassed
-        ? EngineChoice { PhasedDelayMatched<Noise, DTPDRL>($0, maker.make($0, $1), in: $1) }
-        : EngineChoice { PhasedDelayMatched<Noise, ApicalDTPDRL>($0, maker.make($0, $1), in: $1) }
-    default: return EngineChoice { PhasedDelayMatched<Noise, LDRL>($0, maker.make($0, $1), in: $1) }
-    }
-  }
-
-  @inline(__always)
-  private init<Rule: FeedbackRule<Double>>(
+  init<Rule: FeedbackRule<Double>>(
     _ makeRule: @escaping (MicrocircuitDescription, NetworkState<Double>) -> Rule
   ) {
     declareVariables = { Rule.declareVariables(in: &$0, for: $1) }

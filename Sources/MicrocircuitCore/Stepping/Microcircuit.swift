@@ -47,6 +47,8 @@ public final class Microcircuit {
     self.noise = noise
     state = NetworkState(layout: layout, counters: PhaseCounter.count)
     circuit = Circuit(description, in: state)
+    var initial = initial
+    initial.bPP = description.feedback.rule.startingFeedback(initial, description)
     circuit.assign(initial, highPassStartsAtRate: description.revision.highPassStartsAtRate)
     plastic = PlasticProjections(description, .all, in: state)
     engine = choice.makeEngine(description, state.withOwnTables())

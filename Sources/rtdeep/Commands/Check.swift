@@ -16,7 +16,7 @@ let checkCommand = Command(
   var table = TextTable([.init("", .left), .init(configuration.title, .left)])
   table.append(["layers", network.layers.map(String.init).joined(separator: "-")])
   table.append(["activation", network.activations.map(\.rawValue).joined(separator: ", ")])
-  table.append(["feedback", network.feedback.words + ", revision " + network.revision.rawValue])
+  table.append(["feedback", network.feedback.rule.title + ", revision " + network.revision.rawValue])
   table.append([
     "length",
     "\(configuration.steps) steps of \(network.timeStep) ms, "
@@ -30,17 +30,4 @@ let checkCommand = Command(
   print(table.text)
   printWarnings(of: experiment, places)
   return .done
-}
-
-extension FeedbackDescription {
-  /// The rule in words.
-  fileprivate var words: String {
-    switch self {
-    case .fixed: "fixed (feedback alignment)"
-    case .weightTransport: "weight transport (backpropagation)"
-    case .ldrl: "L-DRL"
-    case .dtpdrl: "DTP-DRL"
-    case .pal: "PAL"
-    }
-  }
 }
