@@ -31,12 +31,16 @@ final class ExperimentResource: Resource, @unchecked Sendable {
   ///
   /// - Throws: `Refusal`.
   func requireMemory() throws(Refusal) {
-    let needed = experiment.configuration.memoryBytes
-    guard let available = availableMemoryBytes(), needed > available else { return }
-    throw Refusal(
-      RTDEEP_NO_MEMORY,
-      "\(experiment.name) needs \(humanBytes(needed)), but \(humanBytes(available)) of memory are available")
+    try RtDeepABI.requireMemory(experiment.configuration.memoryBytes, for: experiment.name)
   }
+}
+
+/// - Throws: `Refusal` where the machine does not have so many bytes.
+func requireMemory(_ bytes: Double, for what: String) throws(Refusal) {
+  // Little is always there, and to ask takes longer than a step.
+  guard bytes > 0x1p24, let available = availableMemoryBytes(), bytes > available else { return }
+  throw Refusal(
+    RTDEEP_NO_MEMORY, "\(what) needs \(humanBytes(bytes)), but \(humanBytes(available)) of memory are available")
 }
 
 @c @implementation

@@ -23,6 +23,18 @@ final class SimulationResource: Resource, @unchecked Sendable {
 
   var network: Microcircuit { simulation.network }
 
+  /// Hands the simulation that `make` makes of an experiment to the caller.
+  static func give(
+    to place: UnsafeMutablePointer<rtdeep_handle>?, of experiment: rtdeep_handle,
+    _ make: (Configuration) throws -> Simulation
+  ) throws {
+    let place = try RtDeepABI.place(place, "simulation")
+    place.pointee = try Handles.use(experiment, as: ExperimentResource.self) { resource in
+      try resource.requireMemory()
+      return try Handles.add(SimulationResource(try make(resource.experiment.configuration)))
+    }
+  }
+
   /// The quantities that `name` stands for.
   ///
   /// - Throws: `Refusal`, which begins with "cannot `verb`".
@@ -52,11 +64,7 @@ public func rtdeep_simulation_create(
   _ experiment: rtdeep_handle, _ simulation: UnsafeMutablePointer<rtdeep_handle>?, _ message: TextPlace?
 ) -> rtdeep_code {
   answer(message) {
-    let place = try place(simulation, "simulation")
-    place.pointee = try Handles.use(experiment, as: ExperimentResource.self) { resource in
-      try resource.requireMemory()
-      return try Handles.add(SimulationResource(Simulation(resource.experiment.configuration)))
-    }
+    try SimulationResource.give(to: simulation, of: experiment) { Simulation($0) }
   }
 }
 

@@ -1,7 +1,6 @@
 import CRtDeep
 import Experiments
 import MicrocircuitCore
-import Storage
 
 /// Everything that the rest of a run depends on, at one moment.
 final class SnapshotResource: Resource, @unchecked Sendable {
@@ -44,12 +43,7 @@ public func rtdeep_simulation_snapshot(
   answer(message) {
     let place = try place(snapshot, "snapshot")
     place.pointee = try Handles.use(simulation, as: SimulationResource.self) { resource in
-      let needed = 8 * Double(resource.network.layout.count)
-      if let available = availableMemoryBytes(), needed > available {
-        throw Refusal(
-          RTDEEP_NO_MEMORY,
-          "the snapshot needs \(humanBytes(needed)), but \(humanBytes(available)) of memory are available")
-      }
+      try requireMemory(8 * Double(resource.network.layout.count), for: "the snapshot")
       return try Handles.add(SnapshotResource(resource))
     }
   }

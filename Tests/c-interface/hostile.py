@@ -50,7 +50,9 @@ ROOM = 4096
 library = load()
 #: What was handed over stays where it is until the end: recordings go on writing.
 kept = collections.deque(maxlen=20000)
-handles: list[int] = [0, 1, 2**64 - 1, 2**32]
+nonsense = [0, 1, 2**64 - 1, 2**32]
+KINDS = ["experiment", "simulation", "snapshot", "recording"]
+handles: dict[str, list[int]] = {kind: list(nonsense) for kind in KINDS}
 
 
 class Caller:
@@ -70,10 +72,13 @@ class Caller:
         kept.append(thing)
         return thing
 
-    def handle(self) -> int:
-        # Mostly young ones, which are alive more often.
-        return handles[-self.random.randrange(1, min(len(handles), 24) + 1)] if self.chance(0.95) else handles[
-            self.random.randrange(len(handles))]
+    def handle(self, kind: str) -> int:
+        """Mostly one of the kind that is wanted, and alive."""
+        if self.chance(0.05):
+            kind = self.random.choice(KINDS)
+        known = handles[kind]
+        return known[-self.random.randrange(1, min(len(known), 4) + 1)] if self.chance(0.95) else self.random.choice(
+            known + nonsense)
 
     def place(self, kind: str):
         return NULL if self.chance(0.03) else self.keep(ffi.new(f"{kind} *"))
@@ -94,6 +99,7 @@ class Caller:
             return NULL, self.random.choice(NUMBERS)
         buffer = self.keep(ffi.new("double[]", ROOM))
         wild = self.chance(0.1)
+        sizes = [size for size in sizes if -(2**63) <= size < 2**63] or [2**63 - 1]
         for index in range(8):
             buffer[index] = self.random.choice(VALUES) if wild else self.random.uniform(-1, 1)
         count = self.random.choice(NUMBERS) if self.chance(0.1) else self.random.choice(sizes)
@@ -142,18 +148,19 @@ class Caller:
             ffi.string(place[0]).decode()
             library.rtdeep_free_text(place[0])
 
-    def call_for_handle(self, name: str, *arguments):
+    def call_for_handle(self, kind: str, name: str, *arguments):
         place = self.place("rtdeep_handle")
         if self.call(name, *arguments, place) == 0:
-            handles.append(place[0])
-            # Old ones go, so that memory stays small.
-            if len(handles) > 40:
-                library.rtdeep_release(handles[self.random.randrange(len(handles) - 20)])
+            handles[kind].append(place[0])
+            # Old ones go, so that memory stays small; they are still called now and then.
+            if len(handles[kind]) > 12:
+                library.rtdeep_release(handles[kind][-9])
+                del handles[kind][:-12]
 
     # What can be called, each with arguments that are often right.
 
     def release(self):
-        library.rtdeep_release(self.handle())
+        library.rtdeep_release(self.handle(self.random.choice(KINDS)))
 
     def library_texts(self):
         if self.chance(0.05):
@@ -163,11 +170,11 @@ class Caller:
 
     def named(self):
         names = [name.encode() for name in NAMES] + [b"", b"sed", b"\xc3", b"../x"]
-        self.call_for_handle("experiment_named", self.text(names), *self.settings())
+        self.call_for_handle("experiment", "experiment_named", self.text(names), *self.settings())
 
     def from_file(self):
         paths = [b"", b"/", b"/dev/null", b"/nonexistent/x.yaml", b".", b"\xff", b"/dev/full", b"x" * 5000]
-        self.call_for_handle("experiment_from_file", self.text(paths), *self.settings())
+        self.call_for_handle("experiment", "experiment_from_file", self.text(paths), *self.settings())
 
     def from_text(self):
         content = self.random.choice(TEXTS)
@@ -178,14 +185,14 @@ class Caller:
             text, length = self.keep(ffi.new("char[]", TEXTS[-1])), len(TEXTS[-1])
         folder = NULL if self.chance(0.5) else self.text([b"", b"/nowhere", b"\xff"])
         self.call_for_handle(
-            "experiment_from_text", text, length, self.text([b"mine", b"", b"\xff"]), folder, *self.settings()
+            "experiment", "experiment_from_text", text, length, self.text([b"mine", b"", b"\xff"]), folder, *self.settings()
         )
 
     def ask_experiment(self):
         if self.chance(0.1):
-            self.call_for_text("experiment_predict", self.handle())
+            self.call_for_text("experiment_predict", self.handle("experiment"))
         self.call_for_text(
-            self.random.choice(["experiment_configuration", "experiment_describe"]), self.handle()
+            self.random.choice(["experiment_configuration", "experiment_describe"]), self.handle("experiment")
         )
 
     def run(self):
@@ -198,17 +205,17 @@ class Caller:
         progress.stop = 1
         seconds = self.random.choice([0.0, 1.0, -1.0, float("nan"), float("inf"), 1e300])
         self.call_for_text(
-            "experiment_run", self.handle(), self.keep(ffi.new("char[]", folder)), seconds, progress
+            "experiment_run", self.handle("experiment"), self.keep(ffi.new("char[]", folder)), seconds, progress
         )
 
     def create(self):
-        self.call_for_handle("simulation_create", self.handle())
+        self.call_for_handle("simulation", "simulation_create", self.handle("experiment"))
 
     def create_with_given_noise(self):
-        self.call_for_handle("simulation_create_with_given_noise", self.handle())
+        self.call_for_handle("simulation", "simulation_create_with_given_noise", self.handle("experiment"))
 
     def ask_simulation(self):
-        simulation = self.handle()
+        simulation = self.handle("simulation")
         self.call("simulation_step", simulation, self.place("int64_t"))
         self.call("simulation_state", simulation, self.place("double *"), self.place("int64_t"))
         self.call("simulation_noise_due", simulation, self.place("int64_t"))
@@ -217,21 +224,21 @@ class Caller:
         self.call_for_text("simulation_probes", simulation, self.text(QUANTITIES))
 
     def advance(self):
-        self.call("simulation_advance", self.handle(), self.random.choice(FEW), self.place("int64_t"))
+        self.call("simulation_advance", self.handle("simulation"), self.random.choice(FEW), self.place("int64_t"))
 
     def present(self):
         samples = self.random.choice([1, 2, 3] if self.chance(0.8) else NUMBERS)
         inputs = self.numbers([samples, 2 * samples, 3 * samples])
         targets = (NULL, 0) if self.chance(0.5) else self.numbers([samples, 2 * samples])
         self.call(
-            "simulation_present", self.handle(), *inputs, *targets, samples,
+            "simulation_present", self.handle("simulation"), *inputs, *targets, samples,
             self.random.choice([1, 5, 100] if self.chance(0.8) else NUMBERS),
             self.random.choice([0, 0, 1, 7] if self.chance(0.8) else NUMBERS), self.random.choice(FEW),
             self.place("int64_t"),
         )
 
     def take_step(self):
-        simulation = self.handle()
+        simulation = self.handle("simulation")
         target = (NULL, 0) if self.chance(0.5) else self.numbers([1, 2])
         learning = self.random.choice([0, 15, 8, 3, 16, -1, 2**31 - 1, -(2**31)])
         self.call(
@@ -240,30 +247,35 @@ class Caller:
         )
 
     def set_learning(self):
-        self.call("simulation_set_learning", self.handle(), self.random.choice([0, 15, 7, 16, -1]))
+        self.call("simulation_set_learning", self.handle("simulation"), self.random.choice([0, 15, 7, 16, -1]))
 
     def get(self):
-        simulation, name = self.handle(), self.text(QUANTITIES)
+        simulation, name = self.handle("simulation"), self.text(QUANTITIES)
         self.call("simulation_get", simulation, name, *self.numbers([self.shape(simulation, name)]))
 
     def set(self):
-        simulation, name = self.handle(), self.text(QUANTITIES)
+        simulation, name = self.handle("simulation"), self.text(QUANTITIES)
         self.call("simulation_set", simulation, name, *self.numbers([self.shape(simulation, name)]))
 
     def self_predict(self):
-        self.call("simulation_set_self_predicting", self.handle())
+        self.call("simulation_set_self_predicting", self.handle("simulation"))
 
     def snapshot(self):
-        self.call_for_handle("simulation_snapshot", self.handle())
+        self.call_for_handle("snapshot", "simulation_snapshot", self.handle("simulation"))
 
     def restore(self):
-        self.call("simulation_restore", self.handle(), self.handle())
+        self.call("simulation_restore", self.handle("simulation"), self.handle("snapshot"))
 
     def give_noise(self):
-        self.call("simulation_give_noise", self.handle(), *self.numbers([0, 1, 2, 8]))
+        deviates, count = self.numbers([0, 1, 2, 8])
+        # Any number that memory could hold would be true.
+        count = count if count <= ROOM else 2**62
+        self.call("simulation_give_noise", self.handle("simulation"), deviates, count)
+        if self.chance(0.1):
+            self.call("simulation_drop_noise", self.handle("simulation"), self.place("int64_t"))
 
     def record(self):
-        simulation = self.handle()
+        simulation = self.handle("simulation")
         number = self.random.choice([1, 1, 2, 3])
         names = [self.text(QUANTITIES) for _ in range(number)]
         capacity = self.random.choice([1, 2, 3, 20] if self.chance(0.9) else NUMBERS)
@@ -275,7 +287,7 @@ class Caller:
         if capacity > ROOM:
             counts = [ROOM for _ in counts]
         self.call_for_handle(
-            "simulation_record", simulation,
+            "recording", "simulation_record", simulation,
             NULL if self.chance(0.02) else self.keep(ffi.new("char *[]", names)),
             self.random.choice([0, -1, 2**40]) if self.chance(0.05) else number,
             self.random.choice([1, 2, 5] if self.chance(0.8) else NUMBERS), self.random.choice([0, 1, 2, -1]),
@@ -284,9 +296,9 @@ class Caller:
         )
 
     def ask_recording(self):
-        self.call("recording_count", self.handle(), self.place("int64_t"))
+        self.call("recording_count", self.handle("recording"), self.place("int64_t"))
         if self.chance(0.2):
-            self.call("recording_end", self.handle())
+            self.call("recording_end", self.handle("recording"))
 
     #: How often each of them is called.
     ACTIONS = {

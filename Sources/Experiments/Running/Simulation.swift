@@ -26,7 +26,10 @@ public final class Simulation {
   private var isNudged = true
 
   /// The experiment at step 0.
-  public init(_ configuration: Configuration) {
+  ///
+  /// - Parameter deviates: what its noise is made of, instead of the generator that the configuration names; the samples
+  ///   of the public runner are then shuffled as if it drew no noise.
+  public init(_ configuration: Configuration, givenNoise deviates: GivenDeviates? = nil) {
     self.configuration = configuration
     let description = configuration.network
     let shown = configuration.presentations
@@ -40,7 +43,13 @@ public final class Simulation {
     }
     input = held(draws.inputs, width: description.layers[0])
     order = shown.isShuffled && isRunner ? AccumulatedOrder(count: shown.count) : nil
-    shuffling = order == nil ? nil : draws.shuffling
+    var noise = draws.noise
+    var shuffling = draws.shuffling
+    if let deviates {
+      if case .numPyLegacy(let stream) = noise { shuffling = shuffling ?? stream }
+      noise = .given(deviates)
+    }
+    self.shuffling = order == nil ? nil : shuffling
     teacher = draws.teacher
     switch configuration.target {
     case .teacher:
@@ -53,7 +62,7 @@ public final class Simulation {
     case .values(let values): target = held(values, width: description.outputSize)
     case nil: target = nil
     }
-    network = Microcircuit(description, initial: draws.state, noise: draws.noise)
+    network = Microcircuit(description, initial: draws.state, noise: noise)
   }
 
   /// Steps done so far.

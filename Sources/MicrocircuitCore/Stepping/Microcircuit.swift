@@ -159,6 +159,13 @@ public final class Microcircuit {
     }
   }
 
+  /// The deviates that the noise is made of, where they are given; nil where it has another origin.
+  public var givenDeviates: GivenDeviates? { if case .given(let deviates) = noise { deviates } else { nil } }
+
+  /// The number of standard normal deviates that the next step draws if feedback learns in it. Noise with the amplitude
+  /// `adaptive` is the exception: it is the most that the step may draw, which finds out by itself.
+  public var noiseDue: Int { engine.noiseDue(step, circuit) }
+
   /// Other parameters from the next step on; potentials, weights and traces stay as they are.
   ///
   /// - Precondition: `description.problems()` is empty, and only numbers have changed: sizes, rule, revision, filters
