@@ -19,6 +19,7 @@ extension SimulationResource {
         "steps is \(count), but after \(first) steps at most \(mostSteps - Int64(first)) can follow")
     }
     let end = first + count
+    findNextRecord()
     // One step cannot hide when it went wrong.
     var lastFinite = count > 1 ? simulation.snapshot() : nil
     while simulation.step < end {
@@ -26,10 +27,9 @@ extension SimulationResource {
       while simulation.step < watched {
         let change = show()
         try requireNoise()
-        let due = nextRecord
-        let stop = needsNoise ? simulation.step + 1 : min(watched, change, due)
+        let stop = needsNoise ? simulation.step + 1 : min(watched, change, nextRecord)
         network.advance(steps: stop - simulation.step)
-        guard simulation.step == due || simulation.step == watched else { continue }
+        guard stop == nextRecord || stop == watched else { continue }
         try requireFinite(since: lastFinite, show)
         recordIfDue()
       }
