@@ -34,11 +34,18 @@ swift_build := swift build $(swift_flags)
 
 # Folders too: they are newer when a file has gone.
 sources := Package.swift $(shell find Sources)
-# Tests/cli is Python, and its folder changes when it runs.
-tests := $(shell find Tests -path Tests/cli -prune -o -print)
+# These are Python, and their folders change when they run.
+tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface \) -prune -o -print)
 compiler := $(realpath $(shell command -v swift))
 program := $(CURDIR)/.build/release/rtdeep
 python := $(CURDIR)/.venv/bin/python
+
+# The library for other languages: the Swift runtime in it, nothing to be seen from outside but what the header declares.
+# Swift's regular expressions, which nothing uses, would make it an eighth larger.
+library := $(CURDIR)/.build/librtdeep.so
+library_build := $(CURDIR)/.build/library
+library_flags := -Xswiftc -static-stdlib -Xlinker --gc-sections -Xlinker --version-script=$(CURDIR)/.ci/exports.map \
+  -Xlinker -soname -Xlinker librtdeep.so -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import
 
 # Builds that must agree bit by bit with the release build.
 same_bits := $(shell grep -o -m1 '"same-bits"' Package.swift)
@@ -62,6 +69,7 @@ watching := SWIFT_BACKTRACE=enable=no
 unless_there = $(if $(wildcard $(1)),,FORCE)
 
 export RTDEEP := $(program)
+export RTDEEP_LIBRARY := $(library)
 export RTDEEP_PYTHON := $(python)
 export PYTHONPATH := $(CURDIR)/python
 ifneq ($(same_bits),)
@@ -72,7 +80,7 @@ endif
 
 # MARK: Targets
 
-.PHONY: help demo test test-all build bench fuzz sanitize format lint clean packages FORCE
+.PHONY: help demo test test-all build library bench fuzz sanitize format lint clean packages FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -80,19 +88,23 @@ help: ## list the targets
 demo: .make/program .make/venv ## run the demonstration and draw its page (runs/demo-...)
 	@$(program) demo --output runs/demo-$$(date +%Y%m%d-%H%M%S)
 
-test: .make/lint .make/tests $(if $(same_bits),.make/debug-bits .make/baseline) .make/venv ## lint, build and test
+test: .make/lint .make/tests .make/library $(if $(same_bits),.make/debug-bits .make/baseline) .make/venv ## lint, build and test
 	swift test -c release --skip-build $(swift_flags)
 	$(python) -m pytest -q python
 	$(python) -m pytest -q Tests/cli
+	$(python) -m pytest -q Tests/c-interface
 
 test-all: test sanitize .make/fuzzers ## test, and what takes longer: theory, sanitizers, 200 kills, 50000 hostile inputs
 	RTDEEP_LONG_TESTS=1 swift test -c release --skip-build $(swift_flags) \
 	  --filter 'RuleDriftTests|FixedPointTests|PhaselessThresholdTests|DelayMatchingGainTests'
 	swift build -c debug $(swift_flags)
 	$(python) Tests/cli/killing.py 200
+	RTDEEP_HOSTILE_CALLS=1000000 $(python) -m pytest -q Tests/c-interface/test_hostile.py
 	Fuzzing/fuzz run 50000
 
 build: .make/program ## build the program (.build/release/rtdeep)
+
+library: .make/library ## build the library for other languages (.build/librtdeep.so)
 
 bench: packages ## measure speed
 	@[ -d Benchmarks ] || { echo "there is no folder Benchmarks" >&2; exit 2; }
@@ -148,6 +160,11 @@ packages:
 
 .make/program: $(sources) $(compiler) .make/flags $(call unless_there,$(program)) | packages
 	$(swift_build) -c release --product rtdeep
+	@touch $@
+
+.make/library: $(sources) .ci/exports.map $(compiler) .make/flags $(call unless_there,$(library)) | packages
+	$(swift_build) -c release --scratch-path $(library_build) $(library_flags) --product rtdeepc
+	strip -o $(library) $(library_build)/release/librtdeepc.so
 	@touch $@
 
 .make/tests: $(sources) $(tests) $(compiler) .make/flags $(call unless_there,$(program)) | packages

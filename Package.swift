@@ -9,6 +9,8 @@ let package = Package(
   products: [
     .library(name: "RtDeep", targets: ["RtDeep"]),
     .executable(name: "rtdeep", targets: ["CommandLineTool"]),
+    // The library for other languages; `make library` links it so that it needs nothing else and exports rtdeep_* only.
+    .library(name: "rtdeepc", type: .dynamic, targets: ["RtDeepABI"]),
     // For the package in Fuzzing/.
     .library(name: "_ReaderChecks", targets: ["_ReaderChecks"]),
   ],
@@ -58,6 +60,14 @@ let package = Package(
       name: "RtDeep", dependencies: ["Experiments", "MicrocircuitCore", "Recording", "Signals"],
       path: "Sources/Umbrella"),
     .executableTarget(name: "CommandLineTool", dependencies: ["Experiments", "Storage"], path: "Sources/rtdeep"),
+
+
+    // MARK: Other languages
+    // The header is the contract; its C is no more than what shares a run's progress between threads.
+    .target(name: "CRtDeep"),
+    .target(
+      name: "RtDeepABI",
+      dependencies: ["CRtDeep", "Experiments", "Lanes", "MicrocircuitCore", "Recording", "Signals", "Storage"]),
 
     // MARK: Tests
     .testTarget(

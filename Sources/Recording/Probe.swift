@@ -32,6 +32,20 @@ public struct Probe: Sendable {
     }
   }
 
+  /// Where in the network's state the values lie, one after the other; nil where they are computed.
+  public var stateOffset: Int? { if case .state(let offset) = source { offset } else { nil } }
+
+  /// Writes the values at this moment to `destination`, which has room for `count` of them.
+  public func write(_ network: Microcircuit, to destination: UnsafeMutablePointer<Double>) {
+    switch source {
+    case .state(let offset): destination.update(from: network.stateAddress + offset, count: count)
+    case .computed(let compute):
+      let values = compute(network)
+      precondition(values.count == count, "\(name) gave \(values.count) values")
+      for (index, value) in values.enumerated() { destination[index] = value }
+    }
+  }
+
   /// A variable of the network's state.
   public init(_ variable: StateVariable) {
     name = variable.name

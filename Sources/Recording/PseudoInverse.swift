@@ -11,8 +11,11 @@ func pseudoInverse(_ matrix: [Double], rows: Int, columns: Int) -> [Double] {
   var us = (0..<columns).map { j in (0..<rows).map { matrix[$0 * columns + j] } }
   var v = (0..<columns).map { j in (0..<columns).map { $0 == j ? 1.0 : 0 } }
   var isOrthogonal = false
-  while !isOrthogonal {
+  // Rotations converge quadratically; where squares overflow or vanish they need not converge at all.
+  var sweeps = 0
+  while !isOrthogonal, sweeps < 64 {
     isOrthogonal = true
+    sweeps += 1
     for p in 0..<columns {
       for q in (p + 1)..<max(columns, p + 1) {
         let (a, b, product) = (dot(us[p], us[p]), dot(us[q], us[q]), dot(us[p], us[q]))

@@ -21,8 +21,8 @@ public enum Schedule: Sendable, Equatable {
       return low < steps.count ? steps[low] : nil
     case .window(let first, let last, let n):
       guard step >= first else { return first <= last ? first : nil }
-      let next = step + n - (step - first) % n
-      return next <= last ? next : nil
+      let rest = n - (step - first) % n
+      return rest <= last - step ? step + rest : nil
     }
   }
 

@@ -21,10 +21,15 @@ struct OracleCase {
 
   /// The network in a random state; another `variant`, another state and another place in a sequence of noise.
   func network(variant: UInt64 = 0) -> Microcircuit {
-    Microcircuit(
-      description, initial: RandomNetwork.state(for: description, seed: seed + variant),
+    network(
+      variant: variant,
       noise: choice.isLegacyNoise
         ? .numPyLegacy(NumPyLegacyStream(seed: UInt32(seed + variant))) : .independentStreams(seed: seed))
+  }
+
+  /// The same with noise of another origin.
+  func network(variant: UInt64 = 0, noise: NoiseOrigin) -> Microcircuit {
+    Microcircuit(description, initial: RandomNetwork.state(for: description, seed: seed + variant), noise: noise)
   }
 
   private func textbook() -> TextbookCircuit {

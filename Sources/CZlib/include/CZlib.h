@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Used inside the program or library that they are linked into, and not to be seen from outside.
+#pragma GCC visibility push(hidden)
+
 /// Result of `rtdeep_inflate_raw`.
 enum rtdeep_inflate_status {
   RTDEEP_INFLATE_OK = 0,
@@ -21,5 +24,7 @@ uint32_t rtdeep_crc32(uint32_t crc, const uint8_t *bytes, size_t count);
 /// `*message` becomes zlib's own short text when the stream is damaged, else NULL.
 enum rtdeep_inflate_status rtdeep_inflate_raw(
     const uint8_t *input, size_t input_count, uint8_t *output, size_t output_count, const char **message);
+
+#pragma GCC visibility pop
 
 #endif

@@ -22,9 +22,11 @@ extension Configuration {
 
   /// The same, with the places of the values, for what is said of them later.
   ///
+  /// - Parameter folder: where relative paths in the text start from; nil: the folder of `file`.
   /// - Throws: `ConfigurationError`, as `read`.
   public static func readWithPlaces(
-    _ text: [UInt8], file: String, settings: [ConfigurationSetting] = [], limits: ResourceLimits? = nil
+    _ text: [UInt8], file: String, folder: String? = nil, settings: [ConfigurationSetting] = [],
+    limits: ResourceLimits? = nil
   ) throws(ConfigurationError) -> (configuration: Configuration, places: ConfigurationPlaces) {
     var node: YAMLNode
     do {
@@ -39,7 +41,7 @@ extension Configuration {
     }
     var configuration: Configuration?
     if let top = SectionReader(node, path: "", keys: ConfigurationReader.keys, collector) {
-      let files = ArrayFiles(folder: splitPath(file).folder, memory: limits?.memoryPerRun)
+      let files = ArrayFiles(folder: folder ?? splitPath(file).folder, memory: limits?.memoryPerRun)
       configuration = ConfigurationReader(top: top, files: files).read(limits)
     }
     guard let configuration, collector.problems.isEmpty else {

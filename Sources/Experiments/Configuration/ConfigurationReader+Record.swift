@@ -137,8 +137,7 @@ extension ConfigurationReader {
           }
           for probe in probes { owners[probe.name] = owners[probe.name] ?? (request.path, mark) }
         } catch {
-          let hint = nearest(to: name, among: catalogue.names).map { "did you mean \($0)? " } ?? ""
-          top.collector.add(mark, "cannot record \(shortened(name)): \(hint)\(error.reason)")
+          top.collector.add(mark, "cannot record \(error.words(among: catalogue.names))")
         }
       }
     }

@@ -11,12 +11,19 @@ extension Simulation {
     public var order: AccumulatedOrder?
     /// The generator that shuffles, where it is not that of the noise.
     public var shuffling: NumPyLegacyStream?
+    /// How many scheduled changes have been made; nil: those before its step, as in every run that was not driven from
+    /// outside.
+    public var changesMade: Int?
 
     /// A snapshot put together from its parts.
-    public init(network: Microcircuit.Snapshot, order: AccumulatedOrder? = nil, shuffling: NumPyLegacyStream? = nil) {
+    public init(
+      network: Microcircuit.Snapshot, order: AccumulatedOrder? = nil, shuffling: NumPyLegacyStream? = nil,
+      changesMade: Int? = nil
+    ) {
       self.network = network
       self.order = order
       self.shuffling = shuffling
+      self.changesMade = changesMade
     }
   }
 

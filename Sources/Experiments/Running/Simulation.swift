@@ -26,7 +26,10 @@ public final class Simulation {
   private var isNudged = true
 
   /// The experiment at step 0.
-  public init(_ configuration: Configuration) {
+  ///
+  /// - Parameter deviates: what its noise is made of, instead of the generator that the configuration names; the samples
+  ///   of the public runner are then shuffled as if it drew no noise.
+  public init(_ configuration: Configuration, givenNoise deviates: GivenDeviates? = nil) {
     self.configuration = configuration
     let description = configuration.network
     let shown = configuration.presentations
@@ -40,7 +43,13 @@ public final class Simulation {
     }
     input = held(draws.inputs, width: description.layers[0])
     order = shown.isShuffled && isRunner ? AccumulatedOrder(count: shown.count) : nil
-    shuffling = order == nil ? nil : draws.shuffling
+    var noise = draws.noise
+    var shuffling = draws.shuffling
+    if let deviates {
+      if case .numPyLegacy(let stream) = noise { shuffling = shuffling ?? stream }
+      noise = .given(deviates)
+    }
+    self.shuffling = order == nil ? nil : shuffling
     teacher = draws.teacher
     switch configuration.target {
     case .teacher:
@@ -53,7 +62,7 @@ public final class Simulation {
     case .values(let values): target = held(values, width: description.outputSize)
     case nil: target = nil
     }
-    network = Microcircuit(description, initial: draws.state, noise: draws.noise)
+    network = Microcircuit(description, initial: draws.state, noise: noise)
   }
 
   /// Steps done so far.
@@ -66,11 +75,20 @@ public final class Simulation {
   /// Carries out `steps` steps, with inputs, targets and learning as the experiment has them at each of them.
   public func advance(steps: Int) {
     let end = step + steps
-    while step < end {
-      if step >= nextChange { present() }
-      network.advance(steps: min(end, nextChange) - step)
-    }
+    while step < end { network.advance(steps: min(end, prepareStep()) - step) }
   }
+
+  /// Makes the changes that are due and shows the network what its next step is to see; gives back the step before
+  /// which something changes again. For those who take the network's steps themselves.
+  @discardableResult
+  public func prepareStep() -> Int {
+    if step >= nextChange { present() }
+    return nextChange
+  }
+
+  /// To be called where somebody else has shown the network something, or changed what it learns: the next step of the
+  /// experiment shows its own sample again.
+  public func forgetPresentation() { nextChange = step }
 
   /// What the network is shown in the next step, and what it may learn from it.
   private func present() {
@@ -133,7 +151,9 @@ public final class Simulation {
   }
 
   /// Everything that the rest of the run depends on.
-  public func snapshot() -> Snapshot { Snapshot(network: network.snapshot(), order: order, shuffling: shuffling) }
+  public func snapshot() -> Snapshot {
+    Snapshot(network: network.snapshot(), order: order, shuffling: shuffling, changesMade: changesMade)
+  }
 
   /// Puts the run back to a snapshot of it: from here on every bit is as it was, or would have been.
   ///
@@ -141,12 +161,14 @@ public final class Simulation {
   public func restore(_ snapshot: Snapshot) {
     order = snapshot.order
     shuffling = snapshot.shuffling
+    let made = snapshot.changesMade
     let snapshot = snapshot.network
     switches = .all
     isNudged = true
     var description = configuration.network
     // A change is made when the next step begins, so a snapshot of its very step has not seen it.
-    changesMade = configuration.schedule.firstIndex { $0.step >= snapshot.step } ?? configuration.schedule.count
+    let due = configuration.schedule.firstIndex { $0.step >= snapshot.step } ?? configuration.schedule.count
+    changesMade = made ?? due
     for change in configuration.schedule.prefix(changesMade) {
       remember(change)
       description = change.applied(to: description)

@@ -1,6 +1,6 @@
 import Lanes
 
-/// Where a rule's noise comes from: independent streams, or the historical generator.
+/// Where a rule's noise comes from: independent streams, the historical generator, or somebody else.
 protocol GaussianSource<L> {
   associatedtype L: Lane
   /// Fills `out` with standard normal deviates for hidden layer `layer`; `sample` counts its samples.

@@ -29,10 +29,17 @@ struct HistoricalPhases {
   @inline(__always)
   mutating func switchIfDue(hiddenCount: Int) {
     if stepInPhase == length { stepInPhase = 0 }
-    if stepInPhase == 0 {
-      counters[PhaseCounter.activeLayer] = (active + 1) % hiddenCount
-      noiseAge = 0
-    }
+    (counters[PhaseCounter.activeLayer], noiseAge) = switched(stepInPhase: stepInPhase, hiddenCount)
+  }
+
+  /// The layer that learns, and the age of its noise, after S0 of the step after `step` steps.
+  func switched(at step: Int, hiddenCount: Int) -> (active: Int, noiseAge: Int) {
+    switched(stepInPhase: step % length, hiddenCount)
+  }
+
+  @inline(__always)
+  private func switched(stepInPhase: Int, _ hiddenCount: Int) -> (active: Int, noiseAge: Int) {
+    stepInPhase == 0 ? ((active + 1) % hiddenCount, 0) : (active, noiseAge)
   }
 
   @inline(__always)

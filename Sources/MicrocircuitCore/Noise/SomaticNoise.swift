@@ -31,13 +31,22 @@ struct SomaticNoise<Noise: GaussianSource<Double>> {
   @inline(__always)
   mutating func disturb(_ circuit: Circuit<Double>, xi: LaneVector<Double>, isUnset: Bool) {
     let u = circuit.layers[active].u
-    if isUnset || phases.noiseAge % hold == 0 {
+    if isDue(noiseAge: phases.noiseAge, isUnset: isUnset) {
       source.draw(into: xi, layer: active, sample: sample)
       NoiseAmplitude.largestSomatic.apply(to: xi, scale: scale[active], circuit, layer: active)
       phases.noiseAge = 0
     }
     phases.noiseAge += 1
     u.forEachIndex { k in u[k] = u[k] + xi[k] }
+  }
+
+  @inline(__always)
+  private func isDue(noiseAge: Int, isUnset: Bool) -> Bool { isUnset || noiseAge % hold == 0 }
+
+  /// The number of deviates that the step after `step` steps draws into `xi` of the layer that is then active.
+  func due(at step: Int, hiddenCount: Int, xi: (Int) -> LaneVector<Double>, isUnset: (Int) -> Bool) -> Int {
+    let (active, noiseAge) = phases.switched(at: step, hiddenCount: hiddenCount)
+    return isDue(noiseAge: noiseAge, isUnset: isUnset(active)) ? xi(active).count : 0
   }
 
   @inline(__always)

@@ -65,9 +65,22 @@ struct DelayMatchedPAL<Noise: GaussianSource>: FeedbackRule {
     slopes.rememberPosts(synapses, circuit)
     stepInHold = step % hold
     sample = step / hold
-    let goesOn = counters[PhaseCounter.noiseUntil] == step
-    // After a pause the samples before it never reached the circuit in sequence: wait for new partners.
-    noiseSince = goesOn ? counters[PhaseCounter.noiseSince] : step
+    noiseSince = beginning(at: step)
+  }
+
+  /// The step at which the noise began that goes on at `step`.
+  ///
+  /// After a pause the samples before it never reached the circuit in sequence: wait for new partners.
+  private func beginning(at step: Int) -> Int {
+    counters[PhaseCounter.noiseUntil] == step ? counters[PhaseCounter.noiseSince] : step
+  }
+
+  @inline(__always)
+  private func isDue(at step: Int, stepInHold: Int, noiseSince: Int) -> Bool { stepInHold == 0 || step == noiseSince }
+
+  func noiseDue(at step: Int, _ circuit: Circuit<L>) -> Int {
+    guard isDue(at: step, stepInHold: step % hold, noiseSince: beginning(at: step)) else { return 0 }
+    return (0..<circuit.hiddenCount).reduce(0) { $0 + noise[$1].xi.count }
   }
 
   @inline(__always)
@@ -76,7 +89,7 @@ struct DelayMatchedPAL<Noise: GaussianSource>: FeedbackRule {
       stepInHold = 0
       sample += 1
     }
-    let isDue = stepInHold == 0 || step == noiseSince
+    let isDue = isDue(at: step, stepInHold: stepInHold, noiseSince: noiseSince)
     for i in 0..<circuit.hiddenCount {
       let tree = circuit.apical[i]
       let noise = self.noise[i]

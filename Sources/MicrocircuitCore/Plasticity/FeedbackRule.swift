@@ -38,6 +38,10 @@ protocol FeedbackRule<L> {
   /// Called before a stretch of steps with learning off.
   mutating func silence(_ circuit: Circuit<L>)
 
+  /// How many deviates the step after `step` steps draws if feedback learns in it; the most, where the step itself finds
+  /// out. Asked between two stretches, of a rule that may have rested; it leaves no trace.
+  func noiseDue(at step: Int, _ circuit: Circuit<L>) -> Int
+
   /// The state of a sequential noise generator, where the rule has one.
   var legacyStream: NumPyLegacyStream? { get }
 }
@@ -51,6 +55,7 @@ extension FeedbackRule {
   @inline(__always) func apicalInput(_ tree: ApicalTree<L>) -> LaneVector<L> { tree.vApi }
   @inline(__always) mutating func learn(_ circuit: Circuit<L>) {}
   mutating func silence(_ circuit: Circuit<L>) {}
+  func noiseDue(at step: Int, _ circuit: Circuit<L>) -> Int { 0 }
   var legacyStream: NumPyLegacyStream? { nil }
 }
 

@@ -76,7 +76,7 @@ struct HistoricalPhased<Noise: GaussianSource<Double>, Law: FeedbackLaw>: Feedba
     let active = phases.active
     let xi = self.xi[active]
     let tree = circuit.apical[active]
-    let isDue = xi.largestMagnitude() == 0 || phases.noiseAge % hold == 0
+    let isDue = isDue(layer: active, noiseAge: phases.noiseAge)
     if isDue {
       phases.noiseAge = 0
       if case .adaptive = amplitude { drawAdaptively(circuit) } else { draw(circuit, scale: scale[active]) }
@@ -87,6 +87,17 @@ struct HistoricalPhased<Noise: GaussianSource<Double>, Law: FeedbackLaw>: Feedba
     case .whenDrawn:
       if isDue { tree.vApi.forEachIndex { k in tree.vApiNoise[k] = tree.vApi[k] + xi[k] } }
     }
+  }
+
+  @inline(__always)
+  private func isDue(layer: Int, noiseAge: Int) -> Bool {
+    xi[layer].largestMagnitude() == 0 || noiseAge % hold == 0
+  }
+
+  /// In the mode uP_adaptive the step itself finds out whether it draws: this is the most that it can.
+  func noiseDue(at step: Int, _ circuit: Circuit<Double>) -> Int {
+    let (active, noiseAge) = phases.switched(at: step, hiddenCount: circuit.hiddenCount)
+    return isDue(layer: active, noiseAge: noiseAge) ? xi[active].count : 0
   }
 
   private mutating func draw(_ circuit: Circuit<Double>, scale: Double) {

@@ -54,9 +54,11 @@ struct LDRL98eb7f1<Noise: GaussianSource<Double>>: FeedbackRule {
     let xiOld = self.xiOld[noise.active]
     let xiBreve = self.xiBreve[noise.active]
     xiOld.assign(xi)
-    noise.disturb(circuit, xi: xi, isUnset: xi.largestMagnitude() == 0)
+    noise.disturb(circuit, xi: xi, isUnset: isUnset(noise.active))
     xi.forEachIndex { k in xiBreve[k] = xiOld[k] + lookAhead * (xi[k] - xiOld[k]) }
   }
+
+  @inline(__always) private func isUnset(_ layer: Int) -> Bool { xi[layer].largestMagnitude() == 0 }
 
   @inline(__always)
   mutating func learn(_ circuit: Circuit<Double>) {
@@ -73,6 +75,10 @@ struct LDRL98eb7f1<Noise: GaussianSource<Double>>: FeedbackRule {
   @inline(__always)
   static func delta(xiBreve: Double, h: Double, b: Double, rate: Double, alpha: Double) -> Double {
     rate * (-xiBreve * h - alpha * b)
+  }
+
+  func noiseDue(at step: Int, _ circuit: Circuit<Double>) -> Int {
+    noise.due(at: step, hiddenCount: circuit.hiddenCount, xi: { xi[$0] }, isUnset: isUnset)
   }
 
   var legacyStream: NumPyLegacyStream? { noise.legacyStream }

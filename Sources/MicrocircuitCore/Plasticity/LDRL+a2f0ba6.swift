@@ -38,8 +38,11 @@ struct LDRLA2f0ba6<Noise: GaussianSource<Double>>: FeedbackRule {
 
   mutating func disturbSomata(_ circuit: Circuit<Double>) {
     noise.switchPhase(hiddenCount: circuit.hiddenCount)
-    noise.disturb(circuit, xi: xi, isUnset: false)
+    noise.disturb(circuit, xi: xi, isUnset: isUnset(noise.active))
   }
+
+  /// This revision does not ask whether there has been any noise.
+  @inline(__always) private func isUnset(_ layer: Int) -> Bool { false }
 
   @inline(__always)
   mutating func learn(_ circuit: Circuit<Double>) {
@@ -50,6 +53,10 @@ struct LDRLA2f0ba6<Noise: GaussianSource<Double>>: FeedbackRule {
       rate * (xi * h - alpha * b)
     }
     noise.endStep()
+  }
+
+  func noiseDue(at step: Int, _ circuit: Circuit<Double>) -> Int {
+    noise.due(at: step, hiddenCount: circuit.hiddenCount, xi: { _ in xi }, isUnset: isUnset)
   }
 
   var legacyStream: NumPyLegacyStream? { noise.legacyStream }

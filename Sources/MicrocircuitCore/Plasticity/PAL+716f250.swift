@@ -83,13 +83,31 @@ struct PAL716f250<Noise: GaussianSource<Double>>: FeedbackRule {
   mutating func disturbApicalDendrites(_ circuit: Circuit<Double>) {
     noise.reachSomata(circuit)
     for i in 0..<circuit.hiddenCount {
-      if noise.xi[i].largestMagnitude() == 0 || counters[PhaseCounter.noiseAge] % hold == 0 {
+      if isDue(layer: i, noiseAge: counters[PhaseCounter.noiseAge]) {
         draw(circuit, layer: i)
         counters[PhaseCounter.noiseAge] = 0
       }
       counters[PhaseCounter.noiseAge] += 1
       hOld[i].assign(circuit.apical[i].hAbove)
     }
+  }
+
+  @inline(__always)
+  private func isDue(layer: Int, noiseAge: Int) -> Bool {
+    noise.xi[layer].largestMagnitude() == 0 || noiseAge % hold == 0
+  }
+
+  func noiseDue(at step: Int, _ circuit: Circuit<Double>) -> Int {
+    var age = counters[PhaseCounter.noiseAge]
+    var due = 0
+    for i in 0..<circuit.hiddenCount {
+      if isDue(layer: i, noiseAge: age) {
+        due += noise.xi[i].count
+        age = 0
+      }
+      age += 1
+    }
+    return due
   }
 
   private mutating func draw(_ circuit: Circuit<Double>, layer i: Int) {

@@ -79,14 +79,31 @@ struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule
     stepInPhase = step % phase
     stepInHold = step % hold
     sample = step / hold
-    active = (step / phase) % circuit.hiddenCount
+    active = activeLayer(at: step, circuit)
     slot = step % noise[active].line.rows
     let previous = counters[PhaseCounter.activeLayer]
-    let goesOn = counters[PhaseCounter.noiseUntil] == step && previous == active
-    // After a pause the samples before it never reached the circuit in sequence: wait for new partners.
-    noiseSince = goesOn ? counters[PhaseCounter.noiseSince] : step
+    noiseSince = beginning(of: active, at: step)
     if previous != active { noise[previous].xi.fill(L(0)) }
     counters[PhaseCounter.activeLayer] = active
+  }
+
+  private func activeLayer(at step: Int, _ circuit: Circuit<L>) -> Int { (step / phase) % circuit.hiddenCount }
+
+  /// The step at which the noise of layer `active` began that goes on at `step`.
+  ///
+  /// After a pause the samples before it never reached the circuit in sequence: wait for new partners.
+  private func beginning(of active: Int, at step: Int) -> Int {
+    let goesOn = counters[PhaseCounter.noiseUntil] == step && counters[PhaseCounter.activeLayer] == active
+    return goesOn ? counters[PhaseCounter.noiseSince] : step
+  }
+
+  @inline(__always)
+  private func isDue(at step: Int, stepInHold: Int, noiseSince: Int) -> Bool { stepInHold == 0 || step == noiseSince }
+
+  func noiseDue(at step: Int, _ circuit: Circuit<L>) -> Int {
+    let active = activeLayer(at: step, circuit)
+    let isDue = isDue(at: step, stepInHold: step % hold, noiseSince: beginning(of: active, at: step))
+    return isDue ? noise[active].xi.count : 0
   }
 
   @inline(__always)
@@ -97,7 +114,7 @@ struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule
       sample += 1
     }
     let noise = self.noise[active]
-    if stepInHold == 0 || step == noiseSince {
+    if isDue(at: step, stepInHold: stepInHold, noiseSince: noiseSince) {
       noise.draw(from: &source, sample: sample, amplitude, isFiltered, circuit)
     }
     noise.remember(in: slot)

@@ -91,6 +91,7 @@ public struct RegisteredRule: Sendable {
       switch noise {
       case .independentStreams(let seed): Rule.engine(for: description, IndependentNoise(seed: seed))
       case .numPyLegacy(let stream): Rule.engine(for: description, LegacyNoise(stream: stream))
+      case .given(let deviates): Rule.engine(for: description, GivenNoise(deviates: deviates))
       }
     }
   }

@@ -37,6 +37,8 @@ extension LaneVector<Double> {
   /// Copies `values`, of which there must be exactly as many as elements.
   func assign(_ values: some Collection<Double>) {
     precondition(values.count == count, "\(values.count) values for \(count) elements")
+    let copied: Void? = values.withContiguousStorageIfAvailable { values in forEachIndex { k in self[k] = values[k] } }
+    guard copied == nil else { return }
     for (k, value) in values.enumerated() { self[k] = value }
   }
 }

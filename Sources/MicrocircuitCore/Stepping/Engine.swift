@@ -6,6 +6,8 @@ public enum NoiseOrigin: Sendable {
   case independentStreams(seed: UInt64)
   /// The public code's global generator, in the state that the initial draws left it in.
   case numPyLegacy(NumPyLegacyStream)
+  /// Deviates that are given while the network runs.
+  case given(GivenDeviates)
 }
 
 /// Steps that are taken without a change of switches, inputs or targets.
@@ -26,6 +28,7 @@ struct Engine {
   let advance: (Stretch<Double>, _ steps: Int) -> Void
   let prepare: (Circuit<Double>) -> Void
   let legacyStream: () -> NumPyLegacyStream?
+  let noiseDue: (_ step: Int, Circuit<Double>) -> Int
   /// The tables that rule and coefficients read live as long as it does.
   private let owner: NetworkState<Double>
 
@@ -49,6 +52,7 @@ struct Engine {
     }
     prepare = { rule.prepare($0) }
     legacyStream = { rule.legacyStream }
+    noiseDue = { rule.noiseDue(at: $0, $1) }
   }
 }
 

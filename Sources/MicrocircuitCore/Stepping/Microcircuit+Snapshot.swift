@@ -11,6 +11,8 @@ extension Microcircuit {
     public var counters: [Int]
     /// The sequential noise generator, where there is one.
     public var legacyStream: NumPyLegacyStream?
+    /// The deviates that have not been used, where they are given.
+    var deviates: GivenDeviates.Queue?
 
     /// A snapshot put together from its parts.
     public init(step: Int, state: [Double], counters: [Int], legacyStream: NumPyLegacyStream?) {
@@ -23,9 +25,11 @@ extension Microcircuit {
 
   /// The network as it is now.
   public func snapshot() -> Snapshot {
-    Snapshot(
+    var snapshot = Snapshot(
       step: step, state: withState { Array($0) }, counters: (0..<state.counters.count).map { state.counters[$0] },
       legacyStream: legacyStream)
+    snapshot.deviates = givenDeviates?.queue
+    return snapshot
   }
 
   /// What keeps `snapshot` from being one of this network, in words; nil where nothing does.
@@ -54,6 +58,7 @@ extension Microcircuit {
       return snapshot.legacyStream == nil
         ? "the state of the noise generator is missing" : "the noise has another origin"
     }
+    if (snapshot.deviates == nil) != (givenDeviates == nil) { return "the noise has another origin" }
     return nil
   }
 
@@ -66,6 +71,7 @@ extension Microcircuit {
     step = snapshot.step
     state.everything.assign(snapshot.state)
     for (index, value) in snapshot.counters.enumerated() { state.counters[index] = value }
+    if let deviates = snapshot.deviates { givenDeviates?.queue = deviates }
     replaceEngine(drawingFrom: snapshot.legacyStream)
   }
 }

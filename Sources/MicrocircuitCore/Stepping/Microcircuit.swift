@@ -107,6 +107,20 @@ public final class Microcircuit {
     circuit.assignWeights(weights)
   }
 
+  /// Whether a variable is the network's own; the others are what it is shown, and shown anew by whoever shows it.
+  public static func isSettable(_ variable: StateVariable) -> Bool { !["r0", "target"].contains(variable.name) }
+
+  /// Replaces the values of one variable. What the next step computes anew keeps them until then only.
+  ///
+  /// - Precondition: the layout has the variable, it is settable, and `values` has its number of elements.
+  public func setValues(of name: String, to values: some Collection<Double>) {
+    precondition(layout[name].map(Self.isSettable) == true, "\(name) cannot be set")
+    state.vector(name).assign(values)
+  }
+
+  /// Where the state lies, in the order of `layout`; valid as long as the network lives.
+  public var stateAddress: UnsafePointer<Double> { UnsafePointer(state.everything.buffer.baseAddress!) }
+
   /// Calls `body` with all elements of the state, in the order of `layout`; they must not be kept.
   public func withState<R>(_ body: (UnsafeBufferPointer<Double>) throws -> R) rethrows -> R {
     try body(state.everything.buffer)
@@ -144,6 +158,13 @@ public final class Microcircuit {
       if let newValue { replaceEngine(drawingFrom: newValue) }
     }
   }
+
+  /// The deviates that the noise is made of, where they are given; nil where it has another origin.
+  public var givenDeviates: GivenDeviates? { if case .given(let deviates) = noise { deviates } else { nil } }
+
+  /// The number of standard normal deviates that the next step draws if feedback learns in it. Noise with the amplitude
+  /// `adaptive` is the exception: it is the most that the step may draw, which finds out by itself.
+  public var noiseDue: Int { engine.noiseDue(step, circuit) }
 
   /// Other parameters from the next step on; potentials, weights and traces stay as they are.
   ///

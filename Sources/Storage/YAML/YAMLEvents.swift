@@ -94,7 +94,7 @@ struct YAMLEvents: ~Copyable {
       if character == "\t" { return "a tab cannot indent here; use blanks" }
       return "a value cannot begin with \(character); put it in quotes"
     }
-    if problem.contains("Unicode character escape") {
+    if problem.hasSuffix("Unicode character escape code") {
       return "this escape is no character; write characters beyond \\uFFFF themselves or as \\U and eight digits"
     }
     return nil

@@ -1,12 +1,6 @@
 import Experiments
 import Storage
 
-/// An input file or folder that cannot be read: a user's mistake, not a failure of the program.
-struct InputFileError: Error {
-  /// A sentence that names it.
-  let message: String
-}
-
 /// The experiment that `NAME|FILE` and the options stand for, for runs that are written to `output`.
 ///
 /// Where an output is given, what the machine has no room for is refused.
@@ -49,30 +43,11 @@ func configuredExperiment(
 func placedExperiment(
   named operand: String, settings: [ConfigurationSetting] = [], limits: ResourceLimits? = nil
 ) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
-  if let entry = Catalogue.entry(operand) {
-    let (configuration, places) = try Configuration.readWithPlaces(
-      entry.text, file: "\(operand).yaml", settings: settings, limits: limits)
-    return (Experiment(name: operand, configuration), places)
-  }
+  if Catalogue.entry(operand) != nil { return try Experiment.named(operand, settings: settings, limits: limits) }
   // A plain word that names no file is a misspelt name.
   let looksLikeFile = operand.contains("/") || operand.contains(".")
   guard looksLikeFile || pathExists(operand) else { throw UnknownExperiment(name: operand) }
-  if isFolder(operand) {
-    let file = joinPath(operand, "config.yaml")
-    let hint = pathExists(file) ? "; its configuration is \(file)" : ""
-    throw InputFileError(message: "\(operand) is a folder, but must be a configuration file\(hint)")
-  }
-  let text: [UInt8]
-  do {
-    text = try readFile(operand, limit: 1 << 24)
-  } catch {
-    throw InputFileError(message: error.description)
-  }
-  let file = splitPath(operand).name
-  let name = file.split(separator: ".").first.map(String.init) ?? file
-  let (configuration, places) = try Configuration.readWithPlaces(
-    text, file: operand, settings: settings, limits: limits)
-  return (Experiment(name: configuration.name ?? name, configuration), places)
+  return try Experiment.read(contentsOf: operand, settings: settings, limits: limits)
 }
 
 /// Says what theory has against a configuration, on the standard error.

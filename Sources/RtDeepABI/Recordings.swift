@@ -1,0 +1,151 @@
+import CRtDeep
+import Experiments
+import Lanes
+import MicrocircuitCore
+import Recording
+import Synchronization
+
+/// Records of a simulation in buffers of the caller.
+final class RecordingResource: Resource, @unchecked Sendable {
+  static let kind = "recording"
+  let turn: Turn
+
+  /// A quantity, and the buffer for its records.
+  struct Column {
+    let probe: Probe
+    let buffer: UnsafeMutablePointer<Double>
+  }
+
+  /// A stretch of the state, and the buffer for its records.
+  private struct Copy: BitwiseCopyable {
+    let source: UnsafePointer<Double>
+    let buffer: UnsafeMutablePointer<Double>
+    let width: Int
+  }
+
+  /// What lies in the state and need only be copied: often many single numbers after every step.
+  private let copies: FixedTable<Copy>
+  private let computed: [Column]
+  private let steps: UnsafeMutablePointer<Int64>
+  private let capacity: Int
+  private let first, every: Int
+  private let made = Atomic(0)
+  private let hasEnded = Atomic(false)
+
+  /// Records of `columns` after step `first` and every `every` steps from there on.
+  init(
+    _ columns: [Column], steps: UnsafeMutablePointer<Int64>, capacity: Int, first: Int, every: Int,
+    of simulation: SimulationResource
+  ) {
+    let state = simulation.network.stateAddress
+    copies = FixedTable(
+      columns.compactMap { column in
+        column.probe.stateOffset.map { Copy(source: state + $0, buffer: column.buffer, width: column.probe.count) }
+      })
+    computed = columns.filter { $0.probe.stateOffset == nil }
+    self.steps = steps
+    self.capacity = capacity
+    self.first = first
+    self.every = every
+    turn = simulation.turn
+  }
+
+  deinit { copies.deallocate() }
+
+  /// The number of records made so far; it may be asked for at any time.
+  var count: Int { made.load(ordering: .acquiring) }
+
+  /// Whether records may follow.
+  var goesOn: Bool { !hasEnded.load(ordering: .acquiring) && count < capacity }
+
+  /// No record begins any more.
+  func end() { hasEnded.store(true, ordering: .releasing) }
+
+  func release() { end() }
+
+  /// The next step after `step` at which a record is due.
+  func next(after step: Int) -> Int { step < first ? first : step + every - (step - first) % every }
+
+  /// Makes a record of `network`, whose state is where it was, if one is due and there is room for it.
+  func recordIfDue(_ network: Microcircuit) {
+    guard goesOn, next(after: network.step - 1) == network.step else { return }
+    let record = count
+    for index in 0..<copies.count {
+      let copy = copies[index]
+      let destination = copy.buffer + record * copy.width
+      for k in 0..<copy.width { destination[k] = copy.source[k] }
+    }
+    for column in computed { column.probe.write(network, to: column.buffer + record * column.probe.count) }
+    steps[record] = Int64(network.step)
+    made.store(record + 1, ordering: .releasing)
+  }
+}
+
+extension SimulationResource {
+  /// Makes the records that are due now, forgets the recordings that are over, and looks for the next record.
+  func recordIfDue() {
+    guard !recordings.isEmpty else { return }
+    for recording in recordings { recording.recordIfDue(network) }
+    if !recordings.allSatisfy(\.goesOn) { recordings.removeAll { !$0.goesOn } }
+    findNextRecord()
+  }
+
+  /// To be called where steps begin, which a restore or another recording may have come before.
+  func findNextRecord() {
+    nextRecord = .max
+    for recording in recordings { nextRecord = min(nextRecord, recording.next(after: simulation.step)) }
+  }
+}
+
+@c @implementation
+public func rtdeep_simulation_record(
+  _ simulation: rtdeep_handle, _ names: UnsafePointer<UnsafePointer<CChar>?>?, _ names_count: Int64, _ every: Int64,
+  _ includes_present: Int32, _ buffers: UnsafePointer<UnsafeMutablePointer<Double>?>?,
+  _ buffer_counts: UnsafePointer<Int64>?, _ steps: UnsafeMutablePointer<Int64>?, _ capacity: Int64,
+  _ recording: UnsafeMutablePointer<rtdeep_handle>?, _ message: TextPlace?
+) -> rtdeep_code {
+  answer(message) {
+    let place = try place(recording, "recording")
+    let number = try count(names_count, "names_count", atLeast: 1, atMost: 65536)
+    let every = try count(every, "every", atLeast: 1)
+    let capacity = try count(capacity, "capacity", atLeast: 1)
+    guard let names else { throw Refusal.argument("names is NULL, but must hold \(number) texts") }
+    guard let buffers else { throw Refusal.argument("buffers is NULL, but must hold \(number) addresses") }
+    guard let buffer_counts else { throw Refusal.argument("buffer_counts is NULL, but must hold \(number) numbers") }
+    guard let steps else { throw Refusal.argument("steps is NULL, but must have room for \(capacity) numbers") }
+    place.pointee = try Handles.use(simulation, as: SimulationResource.self) { resource in
+      var columns: [RecordingResource.Column] = []
+      for index in 0..<number {
+        let name = try text(names[index], "names[\(index)]")
+        let probe = try resource.probe(named: name, to: "record")
+        let buffer: UnsafeMutablePointer<Double> = try numbers(
+          buffers[index], buffer_counts[index], "buffers[\(index)]", count: "buffer_counts[\(index)]",
+          expected: try product(capacity, probe.count, "buffers[\(index)]"),
+          "\(capacity) records of \(probe.name), whose shape is \(probe.shape)")
+        columns.append(RecordingResource.Column(probe: probe, buffer: buffer))
+      }
+      let first = resource.simulation.step + (includes_present == 0 ? every : 0)
+      let recording = RecordingResource(
+        columns, steps: steps, capacity: capacity, first: first, every: every, of: resource)
+      let handle = try Handles.add(recording)
+      recording.recordIfDue(resource.network)
+      resource.recordings.append(recording)
+      return handle
+    }
+  }
+}
+
+@c @implementation
+public func rtdeep_recording_count(
+  _ recording: rtdeep_handle, _ count: UnsafeMutablePointer<Int64>?, _ message: TextPlace?
+) -> rtdeep_code {
+  answer(message) {
+    let place = try place(count, "count")
+    place.pointee = Int64(try Handles.find(recording, as: RecordingResource.self).count)
+  }
+}
+
+@c @implementation
+public func rtdeep_recording_end(_ recording: rtdeep_handle, _ message: TextPlace?) -> rtdeep_code {
+  answer(message) { try Handles.use(recording, as: RecordingResource.self) { $0.end() } }
+}

@@ -1,0 +1,72 @@
+import CRtDeep
+import Experiments
+import MicrocircuitCore
+
+@c @implementation
+public func rtdeep_simulation_state(
+  _ simulation: rtdeep_handle, _ state: UnsafeMutablePointer<UnsafePointer<Double>?>?,
+  _ count: UnsafeMutablePointer<Int64>?, _ message: TextPlace?
+) -> rtdeep_code {
+  answer(message) {
+    let addressPlace = try place(state, "state")
+    let countPlace = try place(count, "count")
+    try Handles.use(simulation, as: SimulationResource.self) {
+      addressPlace.pointee = $0.network.stateAddress
+      countPlace.pointee = Int64($0.network.layout.count)
+    }
+  }
+}
+
+@c @implementation
+public func rtdeep_simulation_get(
+  _ simulation: rtdeep_handle, _ name: UnsafePointer<CChar>?, _ values: UnsafeMutablePointer<Double>?, _ count: Int64,
+  _ message: TextPlace?
+) -> rtdeep_code {
+  answer(message) {
+    let name = try text(name, "name")
+    try Handles.use(simulation, as: SimulationResource.self) { resource in
+      let probe = try resource.probe(named: name, to: "get")
+      let values: UnsafeMutablePointer<Double> = try numbers(
+        values, count, "values", count: "count", expected: probe.count, "the shape of \(probe.name) is \(probe.shape)")
+      probe.write(resource.network, to: values)
+    }
+  }
+}
+
+@c @implementation
+public func rtdeep_simulation_set(
+  _ simulation: rtdeep_handle, _ name: UnsafePointer<CChar>?, _ values: UnsafePointer<Double>?, _ count: Int64,
+  _ message: TextPlace?
+) -> rtdeep_code {
+  answer(message) {
+    let name = try text(name, "name")
+    try Handles.use(simulation, as: SimulationResource.self) { resource in
+      let probe = try resource.probe(named: name, to: "set")
+      guard let variable = resource.network.layout[probe.name] else {
+        throw Refusal(RTDEEP_UNKNOWN_NAME, "cannot set \(probe.name): it is computed from the state, and no part of it")
+      }
+      guard Microcircuit.isSettable(variable) else {
+        throw Refusal(
+          RTDEEP_UNKNOWN_NAME, "cannot set \(probe.name): it is shown to the network, by what takes its steps")
+      }
+      let values = UnsafeBufferPointer(
+        start: try numbers(
+          values, count, "values", count: "count", expected: probe.count, "the shape of \(probe.name) is \(probe.shape)"
+        )
+          as UnsafePointer<Double>,
+        count: probe.count)
+      try requireFinite(values, "values")
+      resource.network.setValues(of: variable.name, to: values)
+    }
+  }
+}
+
+@c @implementation
+public func rtdeep_simulation_set_self_predicting(_ simulation: rtdeep_handle, _ message: TextPlace?) -> rtdeep_code {
+  answer(message) {
+    try Handles.use(simulation, as: SimulationResource.self) { resource in
+      let network = resource.network
+      network.setWeights(network.currentState.selfPredicting(in: network.description))
+    }
+  }
+}
