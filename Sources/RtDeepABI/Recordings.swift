@@ -95,7 +95,7 @@ public func rtdeep_simulation_record(
         let name = try text(names[index], "names[\(index)]")
         let probe = try resource.probe(named: name, to: "record")
         let buffer: UnsafeMutablePointer<Double> = try numbers(
-          buffers[index], buffer_counts[index], "buffers[\(index)]",
+          buffers[index], buffer_counts[index], "buffers[\(index)]", count: "buffer_counts[\(index)]",
           expected: try product(capacity, probe.count, "buffers[\(index)]"),
           "\(capacity) records of \(probe.name), whose shape is \(probe.shape)")
         columns.append(RecordingResource.Column(probe: probe, buffer: buffer))

@@ -15,7 +15,8 @@ extension SimulationResource {
     let first = simulation.step
     defer { done.pointee = Int64(simulation.step - first) }
     guard Int64(first) + Int64(count) <= mostSteps else {
-      throw Refusal.argument("steps is \(count), but after \(first) steps at most \(mostSteps - Int64(first)) can follow")
+      throw Refusal.argument(
+        "steps is \(count), but after \(first) steps at most \(mostSteps - Int64(first)) can follow")
     }
     let end = first + count
     // One step cannot hide when it went wrong.
