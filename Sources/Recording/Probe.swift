@@ -14,6 +14,12 @@ public struct Probe: Sendable {
   public let meaning: String
   let source: Source
 
+  /// Where its values lie in the network's state; nil for what is computed.
+  public var stateOffset: Int? {
+    if case .state(let offset) = source { return offset }
+    return nil
+  }
+
   /// The number of values per record.
   public var count: Int { shape.reduce(1, *) }
 

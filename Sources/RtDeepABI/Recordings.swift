@@ -47,6 +47,32 @@ final class RecordingResource: Resource, @unchecked Sendable {
   /// The next step after `step` at which a record is due.
   func next(after step: Int) -> Int { schedule.next(after: step) ?? .max }
 
+  /// Rows of the state alone, which the network itself can write; nil where something must be computed.
+  private(set) lazy var stateColumns: [StateColumn]? = {
+    let columns = columns.compactMap { column in
+      column.probe.stateOffset.map { StateColumn(offset: $0, count: column.probe.count, rows: column.buffer) }
+    }
+    return columns.count == self.columns.count ? columns : nil
+  }()
+
+  /// How many records the next `steps` steps can write from within, if the last record was made at `step`.
+  func rows(within steps: Int, from step: Int) -> Int {
+    guard goesOn, stateColumns != nil, next(after: step) == step + schedule.period else { return 0 }
+    return min(steps / schedule.period, capacity - count)
+  }
+
+  /// Takes the steps of `rows` records, which are written on the way.
+  func advance(_ network: Microcircuit, rows: Int) {
+    let first = count
+    let start = network.step
+    network.advance(rows: rows, every: schedule.period, writing: stateColumns!, fromRow: first)
+    for row in 0..<rows { steps[first + row] = Int64(start + (row + 1) * schedule.period) }
+    made.store(first + rows, ordering: .releasing)
+  }
+
+  /// Forgets the records after the first `count`.
+  func forget(after count: Int) { made.store(count, ordering: .releasing) }
+
   /// Makes a record of `network` now if one is due.
   func recordIfDue(_ network: Microcircuit) {
     guard goesOn, next(after: network.step - 1) == network.step else { return }
