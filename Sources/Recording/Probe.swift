@@ -14,12 +14,6 @@ public struct Probe: Sendable {
   public let meaning: String
   let source: Source
 
-  /// Where its values lie in the network's state; nil for what is computed.
-  public var stateOffset: Int? {
-    if case .state(let offset) = source { return offset }
-    return nil
-  }
-
   /// The number of values per record.
   public var count: Int { shape.reduce(1, *) }
 
@@ -37,6 +31,9 @@ public struct Probe: Sendable {
     case .computed(let compute): compute(network)
     }
   }
+
+  /// Where in the network's state the values lie, one after the other; nil where they are computed.
+  public var stateOffset: Int? { if case .state(let offset) = source { offset } else { nil } }
 
   /// Writes the values at this moment to `destination`, which has room for `count` of them.
   public func write(_ network: Microcircuit, to destination: UnsafeMutablePointer<Double>) {

@@ -15,21 +15,28 @@ final class RecordingResource: Resource, @unchecked Sendable {
     let buffer: UnsafeMutablePointer<Double>
   }
 
-  private let columns: [Column]
+  /// What lies in the state and need only be copied: often many single numbers after every step.
+  private let copies: [StateColumn]
+  private let computed: [Column]
   private let steps: UnsafeMutablePointer<Int64>
-  private let schedule: Schedule
   private let capacity: Int
+  private let first, every: Int
   private let made = Atomic(0)
   private let hasEnded = Atomic(false)
 
+  /// Records of `columns` after step `first` and every `every` steps from there on.
   init(
-    _ columns: [Column], steps: UnsafeMutablePointer<Int64>, capacity: Int, schedule: Schedule,
+    _ columns: [Column], steps: UnsafeMutablePointer<Int64>, capacity: Int, first: Int, every: Int,
     of simulation: SimulationResource
   ) {
-    self.columns = columns
+    copies = columns.compactMap { column in
+      column.probe.stateOffset.map { StateColumn(offset: $0, count: column.probe.count, rows: column.buffer) }
+    }
+    computed = columns.filter { $0.probe.stateOffset == nil }
     self.steps = steps
     self.capacity = capacity
-    self.schedule = schedule
+    self.first = first
+    self.every = every
     turn = simulation.turn
   }
 
@@ -45,57 +52,59 @@ final class RecordingResource: Resource, @unchecked Sendable {
   func release() { end() }
 
   /// The next step after `step` at which a record is due.
-  func next(after step: Int) -> Int { schedule.next(after: step) ?? .max }
+  func next(after step: Int) -> Int { step < first ? first : step + every - (step - first) % every }
 
-  /// Rows of the state alone, which the network itself can write; nil where something must be computed.
-  private(set) lazy var stateColumns: [StateColumn]? = {
-    let columns = columns.compactMap { column in
-      column.probe.stateOffset.map { StateColumn(offset: $0, count: column.probe.count, rows: column.buffer) }
-    }
-    return columns.count == self.columns.count ? columns : nil
-  }()
-
-  /// How many records the next `steps` steps can write from within, if the last record was made at `step`.
+  /// How many records in a row the network itself can write during the next `steps` steps from `step`.
   func rows(within steps: Int, from step: Int) -> Int {
-    guard goesOn, stateColumns != nil, next(after: step) == step + schedule.period else { return 0 }
-    return min(steps / schedule.period, capacity - count)
+    guard goesOn, computed.isEmpty, next(after: step) == step + every else { return 0 }
+    return min(steps / every, capacity - count)
   }
 
-  /// Takes the steps of `rows` records, which are written on the way.
+  /// Takes the steps up to the last of `rows` records, which are written on the way.
   func advance(_ network: Microcircuit, rows: Int) {
-    let first = count
+    let record = count
     let start = network.step
-    network.advance(rows: rows, every: schedule.period, writing: stateColumns!, fromRow: first)
-    for row in 0..<rows { steps[first + row] = Int64(start + (row + 1) * schedule.period) }
-    made.store(first + rows, ordering: .releasing)
+    network.advance(rows: rows, every: every, writing: copies, fromRow: record)
+    for row in 0..<rows { steps[record + row] = Int64(start + (row + 1) * every) }
+    made.store(record + rows, ordering: .releasing)
   }
 
-  /// Forgets the records after the first `count`.
-  func forget(after count: Int) { made.store(count, ordering: .releasing) }
+  /// Forgets records that were made at `step` or later.
+  func forget(from step: Int) {
+    var kept = count
+    while kept > 0, steps[kept - 1] >= step { kept -= 1 }
+    made.store(kept, ordering: .releasing)
+  }
 
-  /// Makes a record of `network` now if one is due.
+  /// Makes a record of `network`, whose state is where it was, if one is due and there is room for it.
   func recordIfDue(_ network: Microcircuit) {
     guard goesOn, next(after: network.step - 1) == network.step else { return }
     let record = count
-    for column in columns { column.probe.write(network, to: column.buffer + record * column.probe.count) }
+    network.write(copies, row: record)
+    for column in computed { column.probe.write(network, to: column.buffer + record * column.probe.count) }
     steps[record] = Int64(network.step)
     made.store(record + 1, ordering: .releasing)
   }
 }
 
 extension SimulationResource {
-  /// The next step at which a record is due.
-  var nextRecord: Int {
-    var next = Int.max
-    for recording in recordings { next = min(next, recording.next(after: simulation.step)) }
-    return next
-  }
-
-  /// Makes the records that are due now, and forgets the recordings that are over.
+  /// Makes the records that are due now.
   func recordIfDue() {
     guard !recordings.isEmpty else { return }
     for recording in recordings { recording.recordIfDue(network) }
-    recordings.removeAll { !$0.goesOn }
+    lookAhead()
+  }
+
+  /// Forgets the recordings that are over, and looks for the next record.
+  func lookAhead() {
+    if !recordings.allSatisfy(\.goesOn) { recordings.removeAll { !$0.goesOn } }
+    findNextRecord()
+  }
+
+  /// To be called where steps begin, which a restore or another recording may have come before.
+  func findNextRecord() {
+    nextRecord = .max
+    for recording in recordings { nextRecord = min(nextRecord, recording.next(after: simulation.step)) }
   }
 }
 
@@ -128,8 +137,7 @@ public func rtdeep_simulation_record(
       }
       let first = resource.simulation.step + (includes_present == 0 ? every : 0)
       let recording = RecordingResource(
-        columns, steps: steps, capacity: capacity, schedule: .window(first: first, last: .max, every: every),
-        of: resource)
+        columns, steps: steps, capacity: capacity, first: first, every: every, of: resource)
       let handle = try Handles.add(recording)
       recording.recordIfDue(resource.network)
       resource.recordings.append(recording)

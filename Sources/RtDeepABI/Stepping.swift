@@ -19,6 +19,7 @@ extension SimulationResource {
         "steps is \(count), but after \(first) steps at most \(mostSteps - Int64(first)) can follow")
     }
     let end = first + count
+    findNextRecord()
     // One step cannot hide when it went wrong.
     var lastFinite = count > 1 ? simulation.snapshot() : nil
     while simulation.step < end {
@@ -26,15 +27,27 @@ extension SimulationResource {
       while simulation.step < watched {
         let change = show()
         try requireNoise()
-        let due = nextRecord
-        let stop = needsNoise ? simulation.step + 1 : min(watched, change, due)
+        if let rows = rowsFromWithin(until: min(watched, change)) {
+          recordings[0].advance(network, rows: rows)
+          try requireFinite(since: lastFinite, show)
+          lookAhead()
+          continue
+        }
+        let stop = needsNoise ? simulation.step + 1 : min(watched, change, nextRecord)
         network.advance(steps: stop - simulation.step)
-        guard simulation.step == due || simulation.step == watched else { continue }
+        guard stop == nextRecord || stop == watched else { continue }
         try requireFinite(since: lastFinite, show)
         recordIfDue()
       }
       if simulation.step < end { lastFinite = simulation.snapshot() }
     }
+  }
+
+  /// How many records the network can write by itself before step `stop`; nil where it cannot.
+  private func rowsFromWithin(until stop: Int) -> Int? {
+    guard recordings.count == 1, !needsNoise else { return nil }
+    let rows = recordings[0].rows(within: stop - simulation.step, from: simulation.step)
+    return rows > 0 ? rows : nil
   }
 
   /// Goes back to where all was well and finds the very step: a potential that is not finite never becomes so again, so
@@ -55,6 +68,7 @@ extension SimulationResource {
         break
       }
     }
+    for recording in recordings { recording.forget(from: simulation.step) }
     throw Refusal(RTDEEP_DIVERGED, "\(population) was no longer finite after step \(simulation.step)")
   }
 

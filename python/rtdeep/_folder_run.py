@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rtdeep import _library
 from rtdeep._library import ffi
 from rtdeep._progress import bar
 from rtdeep.runs import Run, open_run
 
+if TYPE_CHECKING:
+    from rtdeep.experiment import Experiment
 
-def run_into(handle: _library.Handle, folder: Path, title: str, interval: float, wanted: bool | None) -> Run:
+
+def run_into(experiment: Experiment, folder: Path, interval: float, wanted: bool | None) -> Run:
     """Runs an experiment into `folder`, as `Experiment.run_into` says."""
+    handle = experiment._handle
     progress = ffi.new("rtdeep_progress *")
     failure: list[BaseException] = []
 
@@ -25,12 +29,12 @@ def run_into(handle: _library.Handle, folder: Path, title: str, interval: float,
 
     worker = threading.Thread(target=work, name="rtdeep run", daemon=True)
     interrupt: KeyboardInterrupt | None = None
-    with bar(title, 1, wanted) as show:
+    with bar(experiment.title, experiment.steps, wanted) as show:
         worker.start()
         while worker.is_alive():
             try:
                 worker.join(0.05)
-                show(_share(progress))
+                show(progress.step)
             except KeyboardInterrupt as error:
                 # The run writes a checkpoint and its report before it ends.
                 interrupt = error
@@ -40,8 +44,3 @@ def run_into(handle: _library.Handle, folder: Path, title: str, interval: float,
     if interrupt is not None:
         raise interrupt
     return open_run(folder)
-
-
-def _share(progress: Any) -> float:
-    """The part of the run that is done."""
-    return progress.step / progress.total if progress.total else 0.0

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rtdeep import _library
 from rtdeep._library import ffi
+from rtdeep.errors import OutOfMemoryError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -68,6 +72,14 @@ class Recording:
         self._stretches = [stretch for stretch in stretches if stretch.count > 0] if quantities else []
         capacity = sum(stretch.count for stretch in self._stretches)
         # Untouched until records are written: a run that ends early does not pay for the rest.
+        width = 1 + sum(math.prod(quantity.shape) for quantity in quantities)
+        # The system would promise more than it has, and end the process when it is used.
+        if 8 * capacity * width > _available_bytes():
+            raise OutOfMemoryError(
+                f"{capacity} records of {width} numbers need {8.0 * capacity * width / 2**30:.3g} GiB, and there are "
+                f"{_available_bytes() / 2**30:.3g}: record less, or less often (every), or into a folder "
+                "(Experiment.run_into)"
+            )
         self._steps = np.empty(capacity, dtype=np.int64)
         self._buffers = [np.empty((capacity, *quantity.shape)) for quantity in quantities]
         self._handle: _library.Handle | None = None
@@ -114,6 +126,15 @@ class Recording:
             f"step{suffix}": (time, steps, {"long_name": "steps since the start of the simulation"}),
         }
         return data, coordinates
+
+
+def _available_bytes() -> int:
+    """Memory that is free or can be made so; without Linux's own figure, all that there is."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:"))
+    except (OSError, StopIteration):
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def dataset(recordings: Sequence[Recording], dt: float, attributes: dict[str, Any]) -> xr.Dataset:

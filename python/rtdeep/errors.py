@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import xarray as xr
-
 
 class RtDeepError(Exception):
     """Anything that RtDeep refuses or that fails in it; the message says what is allowed."""

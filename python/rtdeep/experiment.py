@@ -13,7 +13,7 @@ import numpy as np
 
 from rtdeep import _library
 from rtdeep._library import ffi
-from rtdeep.errors import ArgumentError
+from rtdeep.errors import ArgumentError, ConfigurationError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,10 @@ class Experiment:
         array, kept = _library.texts([f"{path}={value}" for path, value in _flattened(settings)])
         name = fspath(source)
         function = "experiment_from_file" if _is_file(name) else "experiment_named"
-        self._handle = _library.Handle(function, name.encode("utf-8"), array, len(kept))
+        try:
+            self._handle = _library.Handle(function, name.encode("utf-8"), array, len(kept))
+        except ConfigurationError as error:
+            raise ConfigurationError(str(error).replace("--set ", "")) from None
 
     @cached_property
     def _description(self) -> dict[str, Any]:
@@ -140,7 +143,7 @@ class Experiment:
         """
         from rtdeep._folder_run import run_into
 
-        return run_into(self._handle, Path(folder), self.title, checkpoint_every, progress)
+        return run_into(self, Path(folder), checkpoint_every, progress)
 
     def __repr__(self) -> str:
         sizes = "-".join(map(str, self.layers))
@@ -168,10 +171,15 @@ def _is_file(name: str) -> bool:
     return Path(name).is_file() and name not in {entry["name"] for entry in json.loads(_catalogue_text())}
 
 
+#: Where a configuration has `{values: [...]}` for an array.
+_VALUES = ("initial.", "teacher.", "target", "presentations.input")
+
+
 def _plain(value: Any, path: str) -> Any:
     """A value as JSON has it."""
     if isinstance(value, np.ndarray):
-        return [_plain(element, path) for element in value.tolist()] if value.ndim else value.item()
+        numbers = [_plain(element, path) for element in value.tolist()] if value.ndim else value.item()
+        return {"values": numbers} if value.ndim and path.startswith(_VALUES) else numbers
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, PathLike):

@@ -52,6 +52,7 @@ class Simulation:
         )
         self._state = State(self._handle, self._variables)
         self._recordings: list[Recording] = []
+        self._noise = noise
         self._pace = 1000.0
 
     @property
@@ -85,7 +86,7 @@ class Simulation:
     @property
     def weights(self) -> dict[str, list[np.ndarray]]:
         """All weights as they are now, copied: `WPP`, `WIP`, `BPP` and `BPI`, layer by layer."""
-        return {family: [self._state[name].copy() for name in self._family(family)] for family in WEIGHTS}
+        return {family: [self.state[name].copy() for name in self._family(family)] for family in WEIGHTS}
 
     @property
     def records(self) -> xr.Dataset:
@@ -271,6 +272,8 @@ class Simulation:
 
     def give_noise(self, deviates: ArrayLike) -> None:
         """Adds deviates to those that have not been used yet (simulations made with `noise="given"`)."""
+        if self._noise != "given":
+            raise ArgumentError('this simulation makes its own noise: ask for it with simulation(noise="given")')
         array = _numbers(deviates, "noise").ravel()
         _library.call("simulation_give_noise", self._number, _address(array), array.size)
 

@@ -90,6 +90,14 @@ public final class Microcircuit {
     step += rows * period
   }
 
+  /// Copies parts of the state, as they are now, to row `row` of every column.
+  public func write(_ columns: [StateColumn], row: Int) {
+    columns.withUnsafeBufferPointer { columns in
+      var tape = StateTape(columns, of: state.everything.buffer.baseAddress!, every: 1, fromRow: row)
+      tape.write()
+    }
+  }
+
   /// The input rates from the next step on; `rates` has n_0 elements.
   public func setInput(_ rates: some Collection<Double>) {
     circuit.r0.assign(rates)
