@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 #: Seconds of real time between two looks at the keyboard.
 _PIECE = 0.02
 
+#: Beyond it steps could not be told apart in an array of doubles.
+_MOST_STEPS = 2**53
+
 #: The weights that can learn, in the order of the bits of rtdeep.h.
 WEIGHTS = ("WPP", "WIP", "BPI", "BPP")
 
@@ -316,6 +319,8 @@ class Simulation:
             return shown.steps if shown is not None else max(0, self.experiment.steps - start)
         if not isinstance(steps, (int, np.integer)) or isinstance(steps, bool) or steps < 0:
             raise ArgumentError(f"steps is {steps!r}, but must be a whole number, zero or more")
+        if steps > _MOST_STEPS - start:
+            raise ArgumentError(f"steps is {steps}, but after {start} steps at most {_MOST_STEPS - start} can follow")
         if shown is not None and steps > shown.steps:
             raise ArgumentError(f"steps is {steps}, but inputs last for {shown.steps} steps")
         return int(steps)
