@@ -1,0 +1,411 @@
+"""A model in motion: the engine takes the steps, what is read of it is copied when it is read."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from rtdeep import _library
+from rtdeep._library import ffi
+from rtdeep.errors import ArgumentError, ConfigurationError, RtDeepError
+from rtdeep.experiment import Experiment
+
+from microcircuit.activations import ACTIVATIONS
+from microcircuit.recording import Recordings
+from microcircuit.setup import Setup, fitting, fitting_array
+from microcircuit.state import ComputedAttribute, Layers, Parameter, StateAttribute
+
+_FORWARD, _INTERNEURON, _APICAL, _FEEDBACK = 1, 2, 4, 8
+_LATERAL = _INTERNEURON | _APICAL
+_DIVERGED = 6
+_FLOAT = np.dtype(np.float64)
+
+WEIGHTS = ("WPP", "WIP", "BPP", "BPI")
+VOLTAGES = ("uP", "uP_old", "uP_breve", "uI", "uI_old", "uI_breve")
+_STATE = (
+    *WEIGHTS, *VOLTAGES, "rP_breve", "rI_breve", "rP_breve_HI", "vbas", "vapi", "vden", "vapi_noise", "noise_breve",
+    "dWPP_LO", "epsilon", "epsilon_LO",
+)
+_COMPUTED = ("dWPP", "dWIP", "dBPP", "dBPI", "Time", "active_bw_syn", "noise_counter", "taueffP", "taueffI", "r0")
+_PARAMETERS = (
+    "dt", "dtxi", "tausyn", "Tbw", "Tpres", "tauHP", "tauLO", "tauxi", "taur", "taueps", "noise_scale", "noise_deg",
+    "noise_mode", "noise_type", "alpha", "inter_low_pass", "pyr_hi_pass", "dWPP_low_pass", "dWPP_r_low_pass",
+    "dWPP_post_low_pass", "dWPP_use_activation", "gate_regularizer", "varphi_regularizer", "bw_connection_mode", "model",
+    "activation", "d_activation", "layers", "seed", "gl", "gden", "gbas", "gapi", "gnI", "gntgt", "eta_fw", "eta_bw",
+    "eta_PI", "eta_IP",
+)
+
+
+class Network(Recordings):
+    """What all models share: their state, how it is read and set, and one step of the engine."""
+
+    def __init__(self, setup: Setup, draw: Callable[[int], NDArray[np.float64]]) -> None:
+        self._setup = setup
+        #: Gives standard normal deviates in the order of the original.
+        self._draw = draw
+        try:
+            self._experiment = Experiment(**setup.settings)
+        except ConfigurationError as error:
+            raise ConfigurationError(f"{setup.kind}: {error}") from None
+        self._open()
+        for family in ("uP", "uI"):
+            layers = range(setup.depth) if family == "uP" else setup.mirrored
+            for i, (layer, values) in enumerate(zip(layers, setup.initial.get(family, ()), strict=False)):
+                rates = setup.activations[layer](values)
+                for name in (family, f"{family}_old", f"{family}_inf", f"{family}_breve"):
+                    self._set(f"{name}_{i}", values)
+                self._set(f"r{family[1]}_breve_{i}", rates)
+                if family == "uP":
+                    self._set(f"rP_breve_HI_{i}", rates)
+        for family in WEIGHTS:
+            for i, values in enumerate(setup.initial.get(family, ())):
+                self._set(f"{family}_{i}", values)
+        self._refresh()
+
+    def _open(self) -> None:
+        """The engine's side: a simulation, and the buffers that it is called with."""
+        library = _library.library()
+        self._simulation = _library.Handle("simulation_create_with_given_noise", self._experiment._handle.number)
+        self._number = self._simulation.number
+        self._take, self._due = library.rtdeep_simulation_take_step, library.rtdeep_simulation_noise_due
+        self._give = library.rtdeep_simulation_give_noise
+        variables = json.loads(_library.call_for_text("simulation_variables", self._number))
+        place, count = ffi.new("double **"), ffi.new("int64_t *")
+        _library.call("simulation_state", self._number, ffi.cast("const double **", place), count)
+        self._size = int(count[0])
+        self._live = np.frombuffer(ffi.buffer(place[0], 8 * self._size), dtype=np.float64)
+        # The state after the last step and the one before it take turns, so that nothing need be copied.
+        states = np.zeros((2, self._size))
+        self._sides = [(ffi.from_buffer("double[]", state), state, _families(variables, state)) for state in states]
+        self._side = 0
+        _, self._state, self._views = self._sides[0]
+        self._input = np.zeros(self._setup.layers[0])
+        self._input_shape = self._input.shape
+        self._input_place = ffi.from_buffer("double[]", self._input)
+        self._target = np.zeros(self._setup.layers[-1])
+        self._target_place = ffi.from_buffer("double[]", self._target)
+        self._due_place, self._message = ffi.new("int64_t *"), ffi.new("char **")
+        #: Steps taken and arrays set: what was read before is then a thing of the past.
+        self._moment = 0
+        self._steps = 0
+        self._lists: dict[str, Any] = {}
+        #: Whether W_0 r0 is what the basal dendrites saw last, so that r0 may be left out.
+        self._keeps_input = True
+
+    # Steps
+
+    def _step(self, r0: ArrayLike | None, u_tgt: Sequence[ArrayLike] | None, learning: int) -> None:
+        if r0.__class__ is np.ndarray and r0.shape == self._input_shape and r0.dtype == _FLOAT:  # type: ignore[union-attr]
+            self._input[:] = r0
+        else:
+            self._show(r0, learning)
+        message = self._message
+        if learning & _FEEDBACK and self._setup.learns_feedback:
+            if self._due(self._number, self._due_place, message):
+                self._raise(1, message)
+            if due := self._due_place[0]:
+                self._supply(due)
+        target, width = ffi.NULL, 0
+        if u_tgt is not None:
+            self._aim(u_tgt)
+            target, width = self._target_place, len(self._target)
+        code = self._take(
+            self._number, self._input_place, len(self._input), target, width, learning, self._sides[1 - self._side][0],
+            self._size, message,
+        )
+        if code:
+            self._raise(code, message)
+        self._turn()
+        self._steps += 1
+        self._moment += 1
+
+    def _turn(self) -> None:
+        """The other side is the present from now on."""
+        self._side = 1 - self._side
+        _, self._state, self._views = self._sides[self._side]
+        self._lists = {}
+
+    def _supply(self, due: int) -> None:
+        """Deviates for the next step."""
+        deviates = self._draw(due)
+        code = self._give(self._number, ffi.from_buffer("double[]", deviates), due, self._message)
+        if code:
+            self._raise(code, self._message)
+
+    def _raise(self, code: int, message: Any) -> None:
+        if code == _DIVERGED:
+            # The step was taken.
+            self._turn()
+            self._steps += 1
+            self._moment += 1
+        raise _library.error_of(code)(_library.take_text(message[0]))
+
+    def _show(self, r0: ArrayLike | None, learning: int) -> None:
+        if r0 is not None:
+            values = np.asarray(r0)
+            self._input[:] = fitting_array("r0", values.reshape(-1) if values.ndim == 0 else values, self._input_shape)
+            self._keeps_input = True
+            return
+        if not self._keeps_input or (learning & _FORWARD and self._setup.settings["learning"]["WPP"][0]):
+            raise ArgumentError("r0 can only be left out while WPP[0] stays as it is: give the rates again")
+
+    def _aim(self, u_tgt: Sequence[ArrayLike]) -> None:
+        if not isinstance(u_tgt, (list, tuple, np.ndarray)) or len(u_tgt) == 0:
+            raise ArgumentError(f"u_tgt is {u_tgt!r}, but must be a list whose last entry is the target of the output")
+        self._target[:] = fitting_array("u_tgt[-1]", np.atleast_1d(u_tgt[-1]), self._target.shape)
+
+    def has_taken(self, moment: int) -> bool:
+        """Whether nothing has changed since."""
+        return moment == self._moment
+
+    # Reading
+
+    def _read(self, name: str) -> Any:
+        views = self._views.get(name)
+        if views is None:
+            value = self._substitute(name)
+        elif name.startswith("epsilon"):
+            value = [float(view) for view in views]
+        else:
+            arrays = []
+            for view in views:
+                array = view.copy()
+                array.flags.writeable = False
+                arrays.append(array)
+            value = Layers(arrays, self, name, self._moment)
+        self._lists[name] = value
+        return value
+
+    def _substitute(self, name: str) -> Any:
+        """What the original has, though nothing ever reads or writes it."""
+        setup = self._setup
+        if setup.learns_feedback and not setup.revision.has_linear_output:
+            if name == "dWPP_LO":
+                return [_frozen(np.zeros(shape)) for shape in setup.shapes["WPP"]]
+            if name.startswith("epsilon"):
+                return [1.0] * setup.hidden
+        if not setup.has_interneurons and (initial := setup.arguments.get(f"{name}_init")) is not None:
+            return [_frozen(np.array(array, dtype=np.float64)) for array in initial]
+        raise AttributeError(f"a {setup.kind} of revision {setup.revision.name} has no {name}")
+
+    def _compute(self, name: str) -> Any:
+        value = getattr(self, f"_{name}")()
+        self._lists[name] = value
+        return value
+
+    def _r0(self) -> Any:
+        return _frozen(self._input.copy())
+
+    def _Time(self) -> float | int:
+        # The first one is a whole number in the original, and printed as such.
+        return round(self._steps * self._setup.dt, 12) if self._steps else 0
+
+    def _active_bw_syn(self) -> int:
+        return int(self._probe("active_bw_syn", ())[()])
+
+    def _noise_counter(self) -> int:
+        return int(self._probe("noise_counter", ())[()])
+
+    def _taueffP(self) -> list[float]:
+        g = self._setup.arguments
+        hidden = 1 / (g["gl"] + g["gbas"] + g["gapi"])
+        return [hidden] * self._setup.hidden + [1 / (g["gl"] + g["gbas"] + g["gntgt"])]
+
+    def _taueffI(self) -> list[float]:
+        g = self._setup.arguments
+        return [1 / (g["gl"] + g["gden"] + g["gnI"])] * max(len(self._setup.mirrored), 1)
+
+    def _dWPP(self) -> list[NDArray[np.float64]]:
+        return [
+            self._probe(f"dWPP_{i}", shape) if self._steps else _frozen(np.zeros(shape))
+            for i, shape in enumerate(self._setup.shapes["WPP"])
+        ]
+
+    def _dWIP(self) -> list[NDArray[np.float64]]:
+        setup, views = self._setup, self._views
+        g = setup.arguments
+        kappa = g["gden"] / (g["gl"] + g["gden"])
+        changes = []
+        for j, layer in enumerate(setup.mirrored):
+            error = views["rI_breve"][j] - setup.activations[layer](kappa * views["vden_old"][j])
+            rate = setup.dt * setup.settings["learning"]["WIP"][j] * bool(self._steps)
+            changes.append(_frozen(rate * np.outer(error, views["rP_breve_old"][layer - 1])))
+        return changes
+
+    def _dBPI(self) -> list[NDArray[np.float64]]:
+        setup, views = self._setup, self._views
+        if not setup.has_interneurons:
+            return []
+        potentials = views["vapi_old" if setup.is_phaseless else "vapi"]
+        changes = []
+        for i in range(setup.hidden):
+            rate = setup.dt * setup.settings["learning"]["BPI"][i] * bool(self._steps)
+            before = views["rI_breve_old"][i if setup.is_layered else 0]
+            changes.append(_frozen(-rate * np.outer(potentials[i], before)))
+        return changes
+
+    def _dBPP(self) -> list[NDArray[np.float64]]:
+        if not self._setup.learns_feedback:
+            return [_frozen(np.zeros(shape)) for shape in self._setup.shapes["BPP"]]
+        before = self._sides[1 - self._side][2]["BPP"]
+        return [_frozen(now - then) for now, then in zip(self._views["BPP"], before, strict=True)]
+
+    def _probe(self, name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
+        values = np.empty(shape)
+        _library.call(
+            "simulation_get", self._number, name.encode(), ffi.cast("double *", values.ctypes.data), values.size)
+        return _frozen(values)
+
+    @property
+    def noise(self) -> Any:
+        """The noise of every layer that is no input; in revision a2f0ba6 that of the layer that learns, None before it
+        is drawn."""
+        noise = self._read("noise") if "noise" not in self._lists else self._lists["noise"]
+        if self._setup.revision.name == "a2f0ba6":
+            return noise[0] if self._views["noise"][0].any() else None
+        if len(noise) == self._setup.hidden:
+            # The original's list has an entry for the output, where no noise ever goes.
+            list.append(noise, _frozen(np.zeros(self._setup.layers[-1])))
+        return noise
+
+    @noise.setter
+    def noise(self, value: Any) -> None:
+        self._write("noise", value[: len(self._views["noise"])] if isinstance(value, list) else value)
+
+    # Setting
+
+    def _write(self, name: str, value: Any) -> None:
+        views = self._views.get(name)
+        if views is None:
+            raise ArgumentError(f"{name} cannot be set: a {self._setup.kind} computes nothing with it")
+        arrays = fitting(name, value, [view.shape for view in views])
+        if name == "WPP" and not np.array_equal(arrays[0], views[0]):
+            self._keeps_input = False
+        for i, array in enumerate(arrays):
+            self._set(f"{name}_{i}", array)
+        self._refresh()
+
+    def _set(self, name: str, values: NDArray[np.float64]) -> None:
+        values = np.ascontiguousarray(values)
+        _library.call(
+            "simulation_set", self._number, name.encode(), ffi.cast("double *", values.ctypes.data), values.size)
+
+    def _refresh(self) -> None:
+        """The state anew, after something in it was set."""
+        for _, state, _ in self._sides:
+            state[:] = self._live
+        self._lists = {}
+        self._moment += 1
+
+    def set_self_predicting_state(self) -> None:
+        """W^I and B^I follow from W and B as they are now."""
+        if self._setup.has_interneurons:
+            _library.call("simulation_set_self_predicting", self._number)
+        self._refresh()
+
+    def get_weights(self) -> tuple[Layers, Layers, Layers, Layers]:
+        """WPP, WIP, BPP and BPI."""
+        return self.WPP, self.WIP, self.BPP, self.BPI
+
+    def set_weights(
+        self, model: Network | None = None, WPP: Any = None, WIP: Any = None, BPP: Any = None, BPI: Any = None
+    ) -> None:
+        """Replaces weights by those of another model of the same shape, or by lists of arrays; None: as they are."""
+        self._replace(model, dict(zip(WEIGHTS, (WPP, WIP, BPP, BPI), strict=True)))
+
+    def get_voltages(self) -> tuple[Layers, Layers]:
+        """uP and uI."""
+        return self.uP, self.uI
+
+    def get_old_voltages(self) -> tuple[Layers, Layers]:
+        """uP_old and uI_old."""
+        return self.uP_old, self.uI_old
+
+    def get_breve_voltages(self) -> tuple[Layers, Layers]:
+        """uP_breve and uI_breve."""
+        return self.uP_breve, self.uI_breve
+
+    def set_voltages(
+        self, model: Network | None = None, uP: Any = None, uP_old: Any = None, uP_breve: Any = None, uI: Any = None,
+        uI_old: Any = None, uI_breve: Any = None,
+    ) -> None:
+        """Replaces potentials by those of another model of the same shape, or by lists of arrays; None: as they are."""
+        self._replace(model, dict(zip(VOLTAGES, (uP, uP_old, uP_breve, uI, uI_old, uI_breve), strict=True)))
+
+    def _replace(self, model: Network | None, families: Mapping[str, Any]) -> None:
+        if model is not None:
+            families = {name: getattr(model, name) if value is None else value for name, value in families.items()}
+        given = {name: value for name, value in families.items() if value is not None and name in self._views}
+        # All are looked at before one is set.
+        for name, value in given.items():
+            fitting(name, value, [view.shape for view in self._views[name]])
+        for name, value in given.items():
+            self._write(name, value)
+
+    def get_conductances(self) -> tuple[float, ...]:
+        """gl, gden, gbas, gapi, gnI and gntgt, in 1/ms."""
+        return tuple(self._setup.arguments[name] for name in ("gl", "gden", "gbas", "gapi", "gnI", "gntgt"))
+
+    # Copies
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        twin = type(self).__new__(type(self))
+        memo[id(self)] = twin
+        twin._setup, twin._experiment, twin._draw = self._setup, self._experiment, self._draw
+        twin._open()
+        engine = set(twin.__dict__)
+        snapshot = _library.Handle("simulation_snapshot", self._number)
+        _library.call("simulation_restore", twin._number, snapshot.number)
+        for name, value in self.__dict__.items():
+            if name not in engine:
+                twin.__dict__[name] = copy.deepcopy(value, memo)
+        twin._steps, twin._keeps_input = self._steps, self._keeps_input
+        twin._input[:] = self._input
+        for (_, there, _), (_, here, _) in zip(twin._sides, self._sides, strict=True):
+            there[:] = here
+        twin._side = 1 - self._side
+        twin._turn()
+        return twin
+
+    def __reduce__(self) -> Any:
+        raise RtDeepError("models cannot be pickled: pass on their weights and voltages, and make a model with them")
+
+    def __repr__(self) -> str:
+        setup = self._setup
+        return f"<{type(self).__name__} {setup.layers}, {setup.model}, revision {setup.revision.name}, {self._steps} steps>"
+
+
+for _name in _STATE:
+    setattr(Network, _name, StateAttribute(_name))
+for _name in _COMPUTED:
+    setattr(Network, _name, ComputedAttribute(_name))
+for _name in _PARAMETERS:
+    setattr(Network, _name, Parameter(_name))
+
+
+def _frozen(array: NDArray[np.float64]) -> NDArray[np.float64]:
+    array.flags.writeable = False
+    return array
+
+
+def _families(
+    variables: Sequence[Mapping[str, Any]], state: NDArray[np.float64]
+) -> dict[str, list[NDArray[np.float64]]]:
+    """Views of every variable, by family, layer by layer."""
+    families: dict[str, list[NDArray[np.float64]]] = {}
+    for variable in variables:
+        family, _, index = variable["name"].rpartition("_")
+        if not index.isdigit():
+            continue
+        begin = variable["offset"]
+        view = state[begin : begin + math.prod(variable["shape"])].reshape(variable["shape"])
+        members = families.setdefault(family, [])
+        if len(members) != int(index):
+            raise ArgumentError(f"{variable['name']} is out of order in the engine's state")
+        members.append(view)
+    return families
