@@ -25,6 +25,8 @@ class base_model(Network):
         revision, arguments = _revision_of(cls._kind, args, kwargs)
         if cls is base_model and revision.engine == "716f250":
             cls = _PhaselessBaseModel
+        if cls is phased_noise_model and arguments.get("noise_mode") == "uP_adaptive":
+            cls = _AdaptiveModel
         model = object.__new__(cls)
         model._pending = Setup(cls._kind, revision, arguments)
         return model
@@ -108,24 +110,15 @@ class phased_noise_model(base_model):
         print(f"Current time: {self.Time}s")
         print(f"Learning backward weights to layer {active + 1}")
 
-    def _supply(self, due: int) -> None:
-        if not self._setup.is_adaptive:
-            super()._supply(due)
+
+class _AdaptiveModel(phased_noise_model):
+    """The same with the noise mode uP_adaptive: a step finds out by itself whether it draws."""
 
     def _step(self, r0: ArrayLike | None, u_tgt: Sequence[ArrayLike] | None, learning: int) -> None:
-        if self._setup.is_adaptive and learning & _FEEDBACK:
-            self._step_adaptively(r0, u_tgt, learning)
-        else:
-            super()._step(r0, u_tgt, learning)
-
-    def _step_adaptively(self, r0: ArrayLike | None, u_tgt: Sequence[ArrayLike] | None, learning: int) -> None:
-        """A step that finds out by itself whether it draws: what it left is given back to the generator."""
-        due = call_for_number("simulation_noise_due", self._number)
-        if due:
-            before = np.random.get_state(legacy=False)
-            super()._supply(due)
+        before = np.random.get_state(legacy=False) if learning & _FEEDBACK else None
         super()._step(r0, u_tgt, learning)
-        if due and call_for_number("simulation_drop_noise", self._number):
+        # What the step has left goes back to the generator.
+        if before is not None and call_for_number("simulation_drop_noise", self._number):
             np.random.set_state(before)
 
 

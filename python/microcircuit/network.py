@@ -6,6 +6,7 @@ import copy
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
@@ -29,9 +30,12 @@ WEIGHTS = ("WPP", "WIP", "BPP", "BPI")
 VOLTAGES = ("uP", "uP_old", "uP_breve", "uI", "uI_old", "uI_breve")
 _STATE = (
     *WEIGHTS, *VOLTAGES, "rP_breve", "rI_breve", "rP_breve_HI", "vbas", "vapi", "vden", "vapi_noise", "noise_breve",
-    "dWPP_LO", "epsilon", "epsilon_LO",
+    "dWPP_LO",
 )
-_COMPUTED = ("dWPP", "dWIP", "dBPP", "dBPI", "Time", "active_bw_syn", "noise_counter", "taueffP", "taueffI", "r0")
+_COMPUTED = (
+    "dWPP", "dWIP", "dBPP", "dBPI", "Time", "active_bw_syn", "noise_counter", "taueffP", "taueffI", "r0", "epsilon",
+    "epsilon_LO",
+)
 _PARAMETERS = (
     "dt", "dtxi", "tausyn", "Tbw", "Tpres", "tauHP", "tauLO", "tauxi", "taur", "taueps", "noise_scale", "noise_deg",
     "noise_mode", "noise_type", "alpha", "inter_low_pass", "pyr_hi_pass", "dWPP_low_pass", "dWPP_r_low_pass",
@@ -72,8 +76,7 @@ class Network(Recordings):
         library = _library.library()
         self._simulation = _library.Handle("simulation_create_with_given_noise", self._experiment._handle.number)
         self._number = self._simulation.number
-        self._take, self._due = library.rtdeep_simulation_take_step, library.rtdeep_simulation_noise_due
-        self._give = library.rtdeep_simulation_give_noise
+        self._due, self._give = library.rtdeep_simulation_noise_due, library.rtdeep_simulation_give_noise
         variables = json.loads(_library.call_for_text("simulation_variables", self._number))
         place, count = ffi.new("double **"), ffi.new("int64_t *")
         _library.call("simulation_state", self._number, ffi.cast("const double **", place), count)
@@ -81,69 +84,75 @@ class Network(Recordings):
         self._live = np.frombuffer(ffi.buffer(place[0], 8 * self._size), dtype=np.float64)
         # The state after the last step and the one before it take turns, so that nothing need be copied.
         states = np.zeros((2, self._size))
-        self._sides = [(ffi.from_buffer("double[]", state), state, _families(variables, state)) for state in states]
-        self._side = 0
-        _, self._state, self._views = self._sides[0]
+        self._sides = [_Side(variables, state) for state in states]
+        self._side = True
+        self._turn()
         self._input = np.zeros(self._setup.layers[0])
         self._input_shape = self._input.shape
-        self._input_place = ffi.from_buffer("double[]", self._input)
+        input_place = ffi.from_buffer("double[]", self._input)
         self._target = np.zeros(self._setup.layers[-1])
-        self._target_place = ffi.from_buffer("double[]", self._target)
+        target_place = ffi.from_buffer("double[]", self._target)
+        # What does not change from step to step is bound once: the calls are what a loop consists of.
+        shown = partial(library.rtdeep_simulation_take_step, self._number, input_place, len(self._input))
+        self._take_free = partial(shown, ffi.NULL, 0)
+        self._take_nudged = partial(shown, target_place, len(self._target))
         self._due_place, self._message = ffi.new("int64_t *"), ffi.new("char **")
-        #: Steps taken and arrays set: what was read before is then a thing of the past.
-        self._moment = 0
         self._steps = 0
-        self._lists: dict[str, Any] = {}
+        #: Counts steps, and what is set between them.
+        self._moment = 0
         #: Whether W_0 r0 is what the basal dendrites saw last, so that r0 may be left out.
         self._keeps_input = True
 
     # Steps
 
     def _step(self, r0: ArrayLike | None, u_tgt: Sequence[ArrayLike] | None, learning: int) -> None:
-        if r0.__class__ is np.ndarray and r0.shape == self._input_shape and r0.dtype == _FLOAT:  # type: ignore[union-attr]
+        if type(r0) is np.ndarray and r0.dtype is _FLOAT and r0.shape == self._input_shape:
             self._input[:] = r0
         else:
             self._show(r0, learning)
-        message = self._message
-        if learning & _FEEDBACK and self._setup.learns_feedback:
-            if self._due(self._number, self._due_place, message):
-                self._raise(1, message)
-            if due := self._due_place[0]:
-                self._supply(due)
-        target, width = ffi.NULL, 0
-        if u_tgt is not None:
+        if learning & _FEEDBACK:
+            self._prepare_noise()
+        other = self._sides[not self._side]
+        if u_tgt is None:
+            code = self._take_free(learning, other.place, self._size, self._message)
+        else:
             self._aim(u_tgt)
-            target, width = self._target_place, len(self._target)
-        code = self._take(
-            self._number, self._input_place, len(self._input), target, width, learning, self._sides[1 - self._side][0],
-            self._size, message,
-        )
+            code = self._take_nudged(learning, other.place, self._size, self._message)
         if code:
-            self._raise(code, message)
-        self._turn()
-        self._steps += 1
-        self._moment += 1
-
-    def _turn(self) -> None:
-        """The other side is the present from now on."""
-        self._side = 1 - self._side
-        _, self._state, self._views = self._sides[self._side]
+            self._raise(code)
+        self._side = not self._side
+        self._views = other.views
+        self._copiers = other.copiers
+        # What was read belongs to the past.
         self._lists = {}
+        self._moment += 1
+        self._steps += 1
+
+    def _prepare_noise(self) -> None:
+        """Deviates for the next step, if it draws."""
+        if self._due(self._number, self._due_place, self._message):
+            self._raise(1)
+        if due := self._due_place[0]:
+            self._supply(due)
 
     def _supply(self, due: int) -> None:
-        """Deviates for the next step."""
-        deviates = self._draw(due)
-        code = self._give(self._number, ffi.from_buffer("double[]", deviates), due, self._message)
-        if code:
-            self._raise(code, self._message)
+        if self._give(self._number, ffi.from_buffer("double[]", self._draw(due)), due, self._message):
+            self._raise(1)
 
-    def _raise(self, code: int, message: Any) -> None:
+    def _raise(self, code: int) -> None:
         if code == _DIVERGED:
             # The step was taken.
             self._turn()
-            self._steps += 1
             self._moment += 1
-        raise _library.error_of(code)(_library.take_text(message[0]))
+            self._steps += 1
+        raise _library.error_of(code)(_library.take_text(self._message[0]))
+
+    def _turn(self) -> None:
+        """The other side is the present from now on."""
+        self._side = not self._side
+        side = self._sides[self._side]
+        self._views, self._copiers = side.views, side.copiers
+        self._lists = {}
 
     def _show(self, r0: ArrayLike | None, learning: int) -> None:
         if r0 is not None:
@@ -159,27 +168,7 @@ class Network(Recordings):
             raise ArgumentError(f"u_tgt is {u_tgt!r}, but must be a list whose last entry is the target of the output")
         self._target[:] = fitting_array("u_tgt[-1]", np.atleast_1d(u_tgt[-1]), self._target.shape)
 
-    def has_taken(self, moment: int) -> bool:
-        """Whether nothing has changed since."""
-        return moment == self._moment
-
     # Reading
-
-    def _read(self, name: str) -> Any:
-        views = self._views.get(name)
-        if views is None:
-            value = self._substitute(name)
-        elif name.startswith("epsilon"):
-            value = [float(view) for view in views]
-        else:
-            arrays = []
-            for view in views:
-                array = view.copy()
-                array.flags.writeable = False
-                arrays.append(array)
-            value = Layers(arrays, self, name, self._moment)
-        self._lists[name] = value
-        return value
 
     def _substitute(self, name: str) -> Any:
         """What the original has, though nothing ever reads or writes it."""
@@ -187,8 +176,6 @@ class Network(Recordings):
         if setup.learns_feedback and not setup.revision.has_linear_output:
             if name == "dWPP_LO":
                 return [_frozen(np.zeros(shape)) for shape in setup.shapes["WPP"]]
-            if name.startswith("epsilon"):
-                return [1.0] * setup.hidden
         if not setup.has_interneurons and (initial := setup.arguments.get(f"{name}_init")) is not None:
             return [_frozen(np.array(array, dtype=np.float64)) for array in initial]
         raise AttributeError(f"a {setup.kind} of revision {setup.revision.name} has no {name}")
@@ -210,6 +197,17 @@ class Network(Recordings):
 
     def _noise_counter(self) -> int:
         return int(self._probe("noise_counter", ())[()])
+
+    def _epsilon(self, name: str = "epsilon") -> list[float]:
+        if name in self._views:
+            return [float(view) for view in self._views[name]]
+        setup = self._setup
+        if not setup.learns_feedback or setup.revision.has_linear_output:
+            raise AttributeError(f"a {setup.kind} of revision {setup.revision.name} has no {name}")
+        return [1.0] * setup.hidden
+
+    def _epsilon_LO(self) -> list[float]:
+        return self._epsilon("epsilon_LO")
 
     def _taueffP(self) -> list[float]:
         g = self._setup.arguments
@@ -252,7 +250,7 @@ class Network(Recordings):
     def _dBPP(self) -> list[NDArray[np.float64]]:
         if not self._setup.learns_feedback:
             return [_frozen(np.zeros(shape)) for shape in self._setup.shapes["BPP"]]
-        before = self._sides[1 - self._side][2]["BPP"]
+        before = self._sides[not self._side].views["BPP"]
         return [_frozen(now - then) for now, then in zip(self._views["BPP"], before, strict=True)]
 
     def _probe(self, name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
@@ -265,7 +263,7 @@ class Network(Recordings):
     def noise(self) -> Any:
         """The noise of every layer that is no input; in revision a2f0ba6 that of the layer that learns, None before it
         is drawn."""
-        noise = self._read("noise") if "noise" not in self._lists else self._lists["noise"]
+        noise = _NOISE.__get__(self)
         if self._setup.revision.name == "a2f0ba6":
             return noise[0] if self._views["noise"][0].any() else None
         if len(noise) == self._setup.hidden:
@@ -297,10 +295,10 @@ class Network(Recordings):
 
     def _refresh(self) -> None:
         """The state anew, after something in it was set."""
-        for _, state, _ in self._sides:
-            state[:] = self._live
-        self._lists = {}
+        for side in self._sides:
+            side.state[:] = self._live
         self._moment += 1
+        self._lists = {}
 
     def set_self_predicting_state(self) -> None:
         """W^I and B^I follow from W and B as they are now."""
@@ -366,9 +364,9 @@ class Network(Recordings):
                 twin.__dict__[name] = copy.deepcopy(value, memo)
         twin._steps, twin._keeps_input = self._steps, self._keeps_input
         twin._input[:] = self._input
-        for (_, there, _), (_, here, _) in zip(twin._sides, self._sides, strict=True):
-            there[:] = here
-        twin._side = 1 - self._side
+        for there, here in zip(twin._sides, self._sides, strict=True):
+            there.state[:] = here.state
+        twin._side = not self._side
         twin._turn()
         return twin
 
@@ -380,6 +378,7 @@ class Network(Recordings):
         return f"<{type(self).__name__} {setup.layers}, {setup.model}, revision {setup.revision.name}, {self._steps} steps>"
 
 
+_NOISE = StateAttribute("noise")
 for _name in _STATE:
     setattr(Network, _name, StateAttribute(_name))
 for _name in _COMPUTED:
@@ -393,19 +392,24 @@ def _frozen(array: NDArray[np.float64]) -> NDArray[np.float64]:
     return array
 
 
-def _families(
-    variables: Sequence[Mapping[str, Any]], state: NDArray[np.float64]
-) -> dict[str, list[NDArray[np.float64]]]:
-    """Views of every variable, by family, layer by layer."""
-    families: dict[str, list[NDArray[np.float64]]] = {}
-    for variable in variables:
-        family, _, index = variable["name"].rpartition("_")
-        if not index.isdigit():
-            continue
-        begin = variable["offset"]
-        view = state[begin : begin + math.prod(variable["shape"])].reshape(variable["shape"])
-        members = families.setdefault(family, [])
-        if len(members) != int(index):
-            raise ArgumentError(f"{variable['name']} is out of order in the engine's state")
-        members.append(view)
-    return families
+class _Side:
+    """A copy of the engine's state, and where every variable lies in it."""
+
+    __slots__ = ("copiers", "place", "state", "views")
+
+    def __init__(self, variables: Sequence[Mapping[str, Any]], state: NDArray[np.float64]) -> None:
+        self.state = state
+        self.place = ffi.from_buffer("double[]", state)
+        #: By family, layer by layer.
+        self.views: dict[str, list[NDArray[np.float64]]] = {}
+        for variable in variables:
+            family, _, index = variable["name"].rpartition("_")
+            if not index.isdigit():
+                continue
+            members = self.views.setdefault(family, [])
+            if len(members) != int(index):
+                raise RtDeepError(f"{variable['name']} is out of order in the engine's state")
+            begin = variable["offset"]
+            members.append(state[begin : begin + math.prod(variable["shape"])].reshape(variable["shape"]))
+        #: Functions that copy them.
+        self.copiers = {family: [view.copy for view in views] for family, views in self.views.items()}

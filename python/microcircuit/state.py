@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from operator import call
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -20,13 +20,9 @@ class Layers(list):
     long as the model has taken no further step: `model.WPP[0] = new`. A deep copy is a plain list of plain arrays.
     """
 
-    __slots__ = ("_model", "_name", "_step")
-
-    def __init__(self, arrays: Iterable[NDArray[np.float64]], model: Network, name: str, step: int) -> None:
-        list.__init__(self, arrays)
-        self._model = model
-        self._name = name
-        self._step = step
+    #: The model, the attribute's name, and the moment when it was read.
+    __slots__ = ("origin",)
+    origin: tuple[Network, str, int]
 
     def __deepcopy__(self, memo: dict[int, Any]) -> list[NDArray[np.float64]]:
         return [array.copy() for array in self]
@@ -35,27 +31,29 @@ class Layers(list):
         return list, (self.__deepcopy__({}),)
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        if self._is_current:
-            arrays = list(self)
-            arrays[index] = value
-            setattr(self._model, self._name, arrays)
-            list.__setitem__(self, slice(None), getattr(self._model, self._name))
-        else:
+        model, name, moment = self.origin
+        if model._moment != moment:
             list.__setitem__(self, index, value)
-
-    @property
-    def _is_current(self) -> bool:
-        return self._model.has_taken(self._step)
+            return
+        arrays = list(self)
+        arrays[index] = value
+        setattr(model, name, arrays)
+        list.__setitem__(self, slice(None), getattr(model, name))
+        self.origin = getattr(model, name).origin
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise ArgumentError(f"{self._name} has one array per layer: replace arrays, or set {self._name} to a new list")
+        name = self.origin[1]
+        raise ArgumentError(f"{name} has one array per layer: replace arrays, or set {name} to a new list")
 
     append = extend = insert = pop = remove = clear = sort = reverse = _refuse
     __delitem__ = __iadd__ = __imul__ = _refuse
 
 
 class StateAttribute:
-    """An attribute that is a variable of the engine's state."""
+    """An attribute that is a variable of the engine's state.
+
+    Notebooks read a dozen of them after every step: what is done here counts.
+    """
 
     __slots__ = ("_name",)
 
@@ -65,10 +63,18 @@ class StateAttribute:
     def __get__(self, model: Network | None, owner: type | None = None) -> Any:
         if model is None:
             return self
-        try:
-            return model._lists[self._name]
-        except KeyError:
-            return model._read(self._name)
+        name = self._name
+        lists = model._lists
+        if name in lists:
+            return lists[name]
+        copiers = model._copiers.get(name)
+        if copiers is None:
+            return model._substitute(name)
+        layers = lists[name] = Layers(map(call, copiers))
+        for array in layers:
+            array.setflags(False)
+        layers.origin = model, name, model._moment
+        return layers
 
     def __set__(self, model: Network, value: Any) -> None:
         model._write(self._name, value)
@@ -85,10 +91,8 @@ class ComputedAttribute:
     def __get__(self, model: Network | None, owner: type | None = None) -> Any:
         if model is None:
             return self
-        try:
-            return model._lists[self._name]
-        except KeyError:
-            return model._compute(self._name)
+        found = model._lists.get(self._name)
+        return model._compute(self._name) if found is None else found
 
     def __set__(self, model: Network, value: Any) -> NoReturn:
         raise ArgumentError(f"{self._name} is what a step computes, and cannot be set")

@@ -1,24 +1,48 @@
-/// Runs a module of the Python package and returns how it ended.
+/// What the Python package is needed for, in words.
+struct PythonWork {
+  /// What it does, such as "the figures are drawn".
+  let title: String
+  /// What is to be done once it is there.
+  let afterwards: String
+}
+
+/// Runs a module of the Python package, which draws figures of the runs in a folder, and returns how it ended.
 ///
 /// - Throws: `HandoverError` where there is no such Python or package, saying how to get it.
 func handOver(toPythonModule module: String, _ arguments: [String]) throws -> ExitCode {
-  let python = getenv("RTDEEP_PYTHON").map { String(cString: $0) } ?? "python3"
-  guard spawn([python, "-c", "import rtdeep"], silent: true) == 0 else {
-    throw HandoverError(python: python, module: module)
+  let work = PythonWork(
+    title: "the figures are drawn", afterwards: "run \(pythonName) -m \(module) on the folder")
+  try requirePackage(for: work)
+  return spawn([pythonName, "-m", module] + arguments, silent: false) == 0 ? .done : .failed
+}
+
+/// Becomes a module of the Python package, so that its exit code and the signals for it are this program's.
+///
+/// - Throws: `HandoverError` where there is no such Python or package, saying how to get it.
+func replaceProgram(byPythonModule module: String, _ arguments: [String], for work: PythonWork) throws -> Never {
+  try requirePackage(for: work)
+  let copies = ([pythonName, "-m", module] + arguments).map { strdup($0) }
+  execvp(pythonName, copies + [nil])
+  throw HandoverError(python: pythonName, work: work)
+}
+
+private var pythonName: String { getenv("RTDEEP_PYTHON").map { String(cString: $0) } ?? "python3" }
+
+private func requirePackage(for work: PythonWork) throws(HandoverError) {
+  guard spawn([pythonName, "-c", "import rtdeep"], silent: true) == 0 else {
+    throw HandoverError(python: pythonName, work: work)
   }
-  return spawn([python, "-m", module] + arguments, silent: false) == 0 ? .done : .failed
 }
 
 /// The Python package is needed but cannot be imported.
 struct HandoverError: Error, CustomStringConvertible {
   let python: String
-  let module: String
+  let work: PythonWork
 
   var description: String {
     """
-    the figures are drawn by the Python package rtdeep, which \(python) cannot import. Install it from the folder \
-    python of the project (pip install ./python), or name a Python that has it in RTDEEP_PYTHON; then run \
-    \(python) -m \(module) on the folder.
+    \(work.title) by the Python package rtdeep, which \(python) cannot import. Install it from the folder python of \
+    the project (pip install ./python), or name a Python that has it in RTDEEP_PYTHON; then \(work.afterwards).
     """
   }
 }
