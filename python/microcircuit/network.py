@@ -32,6 +32,10 @@ _STATE = (
     *WEIGHTS, *VOLTAGES, "rP_breve", "rI_breve", "rP_breve_HI", "vbas", "vapi", "vden", "vapi_noise", "noise_breve",
     "dWPP_LO",
 )
+#: What a model without interneurons keeps of them as it was given, and from which argument it follows.
+_OF_INTERNEURONS = {
+    "uI": "uI", "uI_old": "uI", "uI_breve": "uI", "rI_breve": "uI", "vden": "uI", "WIP": "WIP", "BPI": "BPI",
+}
 _COMPUTED = (
     "dWPP", "dWIP", "dBPP", "dBPI", "Time", "active_bw_syn", "noise_counter", "taueffP", "taueffI", "r0", "epsilon",
     "epsilon_LO",
@@ -176,8 +180,12 @@ class Network(Recordings):
         if setup.learns_feedback and not setup.revision.has_linear_output:
             if name == "dWPP_LO":
                 return [_frozen(np.zeros(shape)) for shape in setup.shapes["WPP"]]
-        if not setup.has_interneurons and (initial := setup.arguments.get(f"{name}_init")) is not None:
-            return [_frozen(np.array(array, dtype=np.float64)) for array in initial]
+        if not setup.has_interneurons and name in _OF_INTERNEURONS:
+            given = setup.arguments[f"{_OF_INTERNEURONS[name]}_init"]
+            arrays = [np.array(array, dtype=np.float64) for array in given]
+            if name == "rI_breve":
+                arrays = [setup.activations[-1](array) for array in arrays]
+            return [_frozen(array if name != "vden" else np.zeros_like(array)) for array in arrays]
         raise AttributeError(f"a {setup.kind} of revision {setup.revision.name} has no {name}")
 
     def _compute(self, name: str) -> Any:
@@ -336,12 +344,13 @@ class Network(Recordings):
         self._replace(model, dict(zip(VOLTAGES, (uP, uP_old, uP_breve, uI, uI_old, uI_breve), strict=True)))
 
     def _replace(self, model: Network | None, families: Mapping[str, Any]) -> None:
+        given = {name: value for name, value in families.items() if value is not None}
         if model is not None:
-            families = {name: getattr(model, name) if value is None else value for name, value in families.items()}
-        given = {name: value for name, value in families.items() if value is not None and name in self._views}
+            given = {name: getattr(model, name) for name in families if name in self._views} | given
         # All are looked at before one is set.
         for name, value in given.items():
-            fitting(name, value, [view.shape for view in self._views[name]])
+            if name in self._views:
+                fitting(name, value, [view.shape for view in self._views[name]])
         for name, value in given.items():
             self._write(name, value)
 

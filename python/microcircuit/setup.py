@@ -74,7 +74,6 @@ class Setup:
             # What is shown comes with every step.
             "presentations": {"count": 1, "duration": self.dt},
             "record": {"every": 1, "variables": ["Time"]},
-            "initial": {family: 0 for family in ("uP", "uI", "WPP", "WIP", "BPP", "BPI")},
             "learning": self._learning(),
             "feedback": self._feedback(),
             "conductances": {there: self._number(here) for here, there in _CONDUCTANCES.items()},

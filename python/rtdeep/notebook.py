@@ -153,7 +153,7 @@ def _execute(
 
     with _kernel_folder(environment) as data:
         manager = AsyncKernelManager(
-            kernel_name="rtdeep", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(data / "kernels")]))
+            transport="ipc", kernel_name="rtdeep", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(data / "kernels")]))
         client = Client(
             notebook, km=manager, timeout=timeout or None, resources={"metadata": {"path": str(folder)}},
             on_cell_start=begin)
