@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from rtdeep._library import call_for_number
 
 from microcircuit import revisions
@@ -36,10 +36,7 @@ class base_model(Network):
         if setup.is_phaseless:
             #: The model's own random numbers.
             self.rng = np.random.RandomState(setup.arguments["seed"])
-            draw = self.rng.standard_normal
-        else:
-            draw = np.random.standard_normal
-        super().__init__(setup, draw)
+        super().__init__(setup)
 
     def evolve_system(
         self, r0: ArrayLike | None = None, u_tgt: Sequence[ArrayLike] | None = None, learn_weights: bool = True,
@@ -129,6 +126,9 @@ class noise_model(base_model):
     """
 
     _kind = "noise_model"
+
+    def _draw(self, count: int) -> NDArray[np.float64]:
+        return self.rng.standard_normal(count)
 
     def evolve_system(  # type: ignore[override]
         self, r0: ArrayLike | None = None, u_tgt: Sequence[ArrayLike] | None = None, learn_weights: bool = True,

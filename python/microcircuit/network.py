@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Self
 
@@ -52,10 +52,8 @@ _PARAMETERS = (
 class Network(Recordings):
     """What all models share: their state, how it is read and set, and one step of the engine."""
 
-    def __init__(self, setup: Setup, draw: Callable[[int], NDArray[np.float64]]) -> None:
+    def __init__(self, setup: Setup) -> None:
         self._setup = setup
-        #: Gives standard normal deviates in the order of the original.
-        self._draw = draw
         try:
             self._experiment = Experiment(**setup.settings)
         except ConfigurationError as error:
@@ -126,7 +124,6 @@ class Network(Recordings):
             self._raise(code)
         self._side = not self._side
         self._views = other.views
-        self._copiers = other.copiers
         # What was read belongs to the past.
         self._lists = {}
         self._moment += 1
@@ -138,6 +135,10 @@ class Network(Recordings):
             self._raise(1)
         if due := self._due_place[0]:
             self._supply(due)
+
+    def _draw(self, count: int) -> NDArray[np.float64]:
+        """Standard normal deviates, from the generator that the original asks."""
+        return np.random.standard_normal(count)
 
     def _supply(self, due: int) -> None:
         if self._give(self._number, ffi.from_buffer("double[]", self._draw(due)), due, self._message):
@@ -154,8 +155,7 @@ class Network(Recordings):
     def _turn(self) -> None:
         """The other side is the present from now on."""
         self._side = not self._side
-        side = self._sides[self._side]
-        self._views, self._copiers = side.views, side.copiers
+        self._views = self._sides[self._side].views
         self._lists = {}
 
     def _show(self, r0: ArrayLike | None, learning: int) -> None:
@@ -361,9 +361,9 @@ class Network(Recordings):
     # Copies
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        twin = type(self).__new__(type(self))
+        twin = object.__new__(type(self))
         memo[id(self)] = twin
-        twin._setup, twin._experiment, twin._draw = self._setup, self._experiment, self._draw
+        twin._setup, twin._experiment = self._setup, self._experiment
         twin._open()
         engine = set(twin.__dict__)
         snapshot = _library.Handle("simulation_snapshot", self._number)
@@ -404,7 +404,7 @@ def _frozen(array: NDArray[np.float64]) -> NDArray[np.float64]:
 class _Side:
     """A copy of the engine's state, and where every variable lies in it."""
 
-    __slots__ = ("copiers", "place", "state", "views")
+    __slots__ = ("place", "state", "views")
 
     def __init__(self, variables: Sequence[Mapping[str, Any]], state: NDArray[np.float64]) -> None:
         self.state = state
@@ -420,5 +420,3 @@ class _Side:
                 raise RtDeepError(f"{variable['name']} is out of order in the engine's state")
             begin = variable["offset"]
             members.append(state[begin : begin + math.prod(variable["shape"])].reshape(variable["shape"]))
-        #: Functions that copy them.
-        self.copiers = {family: [view.copy for view in views] for family, views in self.views.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import call
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -11,6 +10,9 @@ from rtdeep.errors import ArgumentError
 
 if TYPE_CHECKING:
     from microcircuit.network import Network
+
+
+_COPY = np.ndarray.copy
 
 
 class Layers(list):
@@ -25,7 +27,7 @@ class Layers(list):
     origin: tuple[Network, str, int]
 
     def __deepcopy__(self, memo: dict[int, Any]) -> list[NDArray[np.float64]]:
-        return [array.copy() for array in self]
+        return list(map(_COPY, self))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return list, (self.__deepcopy__({}),)
@@ -67,10 +69,10 @@ class StateAttribute:
         lists = model._lists
         if name in lists:
             return lists[name]
-        copiers = model._copiers.get(name)
-        if copiers is None:
+        views = model._views.get(name)
+        if views is None:
             return model._substitute(name)
-        layers = lists[name] = Layers(map(call, copiers))
+        layers = lists[name] = Layers(map(_COPY, views))
         for array in layers:
             array.setflags(False)
         layers.origin = model, name, model._moment
