@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,45 +138,66 @@ def _execute(
     from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
 
     class Client(NotebookClient):
-        """Remembers where it was, and which signal ended it."""
+        """Knows in which cell it is, and which signal ended it."""
 
-        place = 0
+        place = -1
         signal = 0
 
-        def on_signal(self) -> None:
-            self.signal = self.signal or signal.SIGINT
-            super().on_signal()
+        @asynccontextmanager
+        async def async_setup_kernel(self, **options: Any) -> AsyncIterator[None]:
+            """A kernel for as long as the notebook runs; a signal ends both."""
+            loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+            def stop(number: int) -> None:
+                self.signal = number
+                self.shutdown_kernel = "immediate"
+                task.cancel()
+
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, stop, number)
+            try:
+                await self.async_start_new_kernel(**options)
+                await self.async_start_new_kernel_client()
+                yield
+            finally:
+                for number in (signal.SIGINT, signal.SIGTERM):
+                    loop.remove_signal_handler(number)
+                if self.km is not None:
+                    await self._async_cleanup_kernel()
 
     def begin(cell: NotebookNode, cell_index: int) -> None:
         client.place = cell_index
-        if not quiet and sys.stderr.isatty():
+        if shows_progress:
             print(f"\rcell {cell_index + 1} of {len(notebook.cells)}", end="", file=sys.stderr, flush=True)
 
+    shows_progress = not quiet and sys.stderr.isatty()
     with _kernel_folder(environment) as data:
+        # Sockets in a folder of the user's, which nobody else can listen to.
         manager = AsyncKernelManager(
-            transport="ipc", kernel_name="rtdeep", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(data / "kernels")]))
+            transport="ipc", ip=str(data / "socket"), kernel_name="rtdeep",
+            kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(data / "kernels")]))
         client = Client(
             notebook, km=manager, timeout=timeout or None, resources={"metadata": {"path": str(folder)}},
-            on_cell_start=begin)
+            on_cell_start=begin, coalesce_streams=True)
         try:
             client.execute()
+            return None
         except CellTimeoutError:
             return NotebookFailure(f"cell {client.place + 1} took longer than {timeout:g} s")
-        except (CellControlSignal, DeadKernelError, RuntimeError, KeyboardInterrupt) as error:
-            return _failure(client.place, client.signal or isinstance(error, KeyboardInterrupt), error)
+        except CellControlSignal as error:
+            name, text = getattr(error, "ename", ""), getattr(error, "evalue", "")
+            return NotebookFailure(f"cell {client.place + 1} failed: {name}: {text}")
+        except (asyncio.CancelledError, DeadKernelError, RuntimeError) as error:
+            if client.signal:
+                # To whoever waits for a cell, a task that was cancelled is one whose kernel has died.
+                where = "before its first cell" if client.place < 0 else f"in cell {client.place + 1}"
+                return NotebookFailure(f"stopped {where}", code=128 + client.signal)
+            if client.place < 0:
+                return NotebookFailure(f"the kernel did not start: {error}")
+            return NotebookFailure(f"the kernel died in cell {client.place + 1}")
         finally:
-            if not quiet and sys.stderr.isatty():
+            if shows_progress:
                 print(file=sys.stderr)
-    return None
-
-
-def _failure(place: int, was_stopped: bool, error: BaseException) -> NotebookFailure:
-    cell = place + 1
-    if was_stopped:
-        return NotebookFailure(f"stopped in cell {cell}", code=130)
-    if (name := getattr(error, "ename", None)) is not None:
-        return NotebookFailure(f"cell {cell} failed: {name}: {getattr(error, 'evalue', '')}")
-    return NotebookFailure(f"the kernel died in cell {cell}")
 
 
 def _write(notebook: NotebookNode, output: Path) -> None:
@@ -233,7 +255,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             find(options.revision)
         notebook = run_notebook(
-            options.file, options.output, revision=options.revision, timeout=options.kernel_timeout, quiet=options.quiet)
+            options.file, options.output, revision=options.revision, timeout=options.kernel_timeout,
+            quiet=options.quiet)
     except (NotebookRefused, UnknownNameError) as error:
         print(f"rtdeep: {error}", file=sys.stderr)
         return 2
