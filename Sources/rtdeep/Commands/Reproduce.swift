@@ -54,7 +54,6 @@ private func reproduce(_ name: String, _ arguments: Arguments, _ settings: RunSe
   let reproduction = try Reproduction(of: experiment.configuration, from: folders)
   show(reproduction, of: experiment, in: folder, seconds: seconds, settings)
   if !arguments.has("--no-figure"), !settings.isSilent {
-    fflush(nil)
     _ = try handOver(toPythonModule: "rtdeep.reproduction", [folder])
   }
   return reproduction
