@@ -177,7 +177,7 @@ def self_test(patient: Patient) -> Finding:
 
 def notebooks(_: Patient) -> Finding:
     """What runs notebooks, and a kernel for them."""
-    remedy = "pip install 'rtdeep[notebook]', or pip install nbclient nbformat ipykernel ipympl"
+    remedy = "pip install nbclient nbformat ipykernel ipympl"
     names = ["nbclient", "nbformat", "ipykernel"]
     lacking = [name for name in names if importlib.util.find_spec(name) is None]
     if lacking:

@@ -34,7 +34,7 @@ def test_all_that_is_always_needed_works_here() -> None:
     findings = examine(Patient(PROGRAM))
     assert [finding for finding in findings if finding.state != WORKS and finding.part not in OPTIONAL] == []
     (test,) = [finding for finding in findings if finding.part == "self-test"]
-    assert "the same bits (6 variables, 1000 steps)" in test.found
+    assert "the same bits (11 variables, 1000 steps)" in test.found
 
 
 def test_without_the_program_the_library_is_still_tested() -> None:
