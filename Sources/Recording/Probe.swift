@@ -32,6 +32,9 @@ public struct Probe: Sendable {
     }
   }
 
+  /// Where in the network's state the values lie, one after the other; nil where they are computed.
+  public var stateOffset: Int? { if case .state(let offset) = source { offset } else { nil } }
+
   /// Writes the values at this moment to `destination`, which has room for `count` of them.
   public func write(_ network: Microcircuit, to destination: UnsafeMutablePointer<Double>) {
     switch source {

@@ -43,10 +43,10 @@ func count(_ number: Int64, _ name: String, atLeast least: Int64 = 0, atMost mos
 ///
 /// - Throws: `Refusal` where there are more or fewer, or none at all.
 func numbers<Pointer>(
-  _ pointer: Pointer?, _ given: Int64, _ name: String, expected: Int, _ meaning: String
+  _ pointer: Pointer?, _ given: Int64, _ name: String, count: String? = nil, expected: Int, _ meaning: String
 ) throws(Refusal) -> Pointer {
   guard given == Int64(expected) else {
-    throw .argument("\(name)_count is \(given), but must be \(expected): \(meaning)")
+    throw .argument("\(count ?? "\(name)_count") is \(given), but must be \(expected): \(meaning)")
   }
   guard let pointer else { throw .argument("\(name) is NULL, but must hold \(expected) numbers") }
   return pointer

@@ -63,7 +63,9 @@ public func rtdeep_experiment_from_file(
   answer(message) {
     let path = try text(path, "path")
     let settings = try RtDeepABI.settings(settings, settings_count)
-    try ExperimentResource.give(to: experiment) { try Experiment.read(contentsOf: path, settings: settings, limits: $0) }
+    try ExperimentResource.give(to: experiment) {
+      try Experiment.read(contentsOf: path, settings: settings, limits: $0)
+    }
   }
 }
 

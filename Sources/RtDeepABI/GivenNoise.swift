@@ -12,7 +12,8 @@ extension SimulationResource {
     let due = network.noiseDue
     guard deviates.count < due else { return }
     throw Refusal(
-      RTDEEP_NOISE_MISSING, "the step after step \(simulation.step) needs \(due) deviates, but \(deviates.count) are left")
+      RTDEEP_NOISE_MISSING,
+      "the step after step \(simulation.step) needs \(due) deviates, but \(deviates.count) are left")
   }
 
   /// The deviates that the caller gives.

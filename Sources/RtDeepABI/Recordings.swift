@@ -1,5 +1,6 @@
 import CRtDeep
 import Experiments
+import Lanes
 import MicrocircuitCore
 import Recording
 import Synchronization
@@ -15,23 +16,41 @@ final class RecordingResource: Resource, @unchecked Sendable {
     let buffer: UnsafeMutablePointer<Double>
   }
 
-  private let columns: [Column]
+  /// A stretch of the state, and the buffer for its records.
+  private struct Copy: BitwiseCopyable {
+    let source: UnsafePointer<Double>
+    let buffer: UnsafeMutablePointer<Double>
+    let width: Int
+  }
+
+  /// What lies in the state and need only be copied: often many single numbers after every step.
+  private let copies: FixedTable<Copy>
+  private let computed: [Column]
   private let steps: UnsafeMutablePointer<Int64>
-  private let schedule: Schedule
   private let capacity: Int
+  private let first, every: Int
   private let made = Atomic(0)
   private let hasEnded = Atomic(false)
 
+  /// Records of `columns` after step `first` and every `every` steps from there on.
   init(
-    _ columns: [Column], steps: UnsafeMutablePointer<Int64>, capacity: Int, schedule: Schedule,
+    _ columns: [Column], steps: UnsafeMutablePointer<Int64>, capacity: Int, first: Int, every: Int,
     of simulation: SimulationResource
   ) {
-    self.columns = columns
+    let state = simulation.network.stateAddress
+    copies = FixedTable(
+      columns.compactMap { column in
+        column.probe.stateOffset.map { Copy(source: state + $0, buffer: column.buffer, width: column.probe.count) }
+      })
+    computed = columns.filter { $0.probe.stateOffset == nil }
     self.steps = steps
     self.capacity = capacity
-    self.schedule = schedule
+    self.first = first
+    self.every = every
     turn = simulation.turn
   }
+
+  deinit { copies.deallocate() }
 
   /// The number of records made so far; it may be asked for at any time.
   var count: Int { made.load(ordering: .acquiring) }
@@ -45,31 +64,36 @@ final class RecordingResource: Resource, @unchecked Sendable {
   func release() { end() }
 
   /// The next step after `step` at which a record is due.
-  func next(after step: Int) -> Int { schedule.next(after: step) ?? .max }
+  func next(after step: Int) -> Int { step < first ? first : step + every - (step - first) % every }
 
-  /// Makes a record of `network` now if one is due.
+  /// Makes a record of `network`, whose state is where it was, if one is due and there is room for it.
   func recordIfDue(_ network: Microcircuit) {
     guard goesOn, next(after: network.step - 1) == network.step else { return }
     let record = count
-    for column in columns { column.probe.write(network, to: column.buffer + record * column.probe.count) }
+    for index in 0..<copies.count {
+      let copy = copies[index]
+      let destination = copy.buffer + record * copy.width
+      for k in 0..<copy.width { destination[k] = copy.source[k] }
+    }
+    for column in computed { column.probe.write(network, to: column.buffer + record * column.probe.count) }
     steps[record] = Int64(network.step)
     made.store(record + 1, ordering: .releasing)
   }
 }
 
 extension SimulationResource {
-  /// The next step at which a record is due.
-  var nextRecord: Int {
-    var next = Int.max
-    for recording in recordings { next = min(next, recording.next(after: simulation.step)) }
-    return next
-  }
-
-  /// Makes the records that are due now, and forgets the recordings that are over.
+  /// Makes the records that are due now, forgets the recordings that are over, and looks for the next record.
   func recordIfDue() {
     guard !recordings.isEmpty else { return }
     for recording in recordings { recording.recordIfDue(network) }
-    recordings.removeAll { !$0.goesOn }
+    if !recordings.allSatisfy(\.goesOn) { recordings.removeAll { !$0.goesOn } }
+    findNextRecord()
+  }
+
+  /// To be called where steps begin, which a restore or another recording may have come before.
+  func findNextRecord() {
+    nextRecord = .max
+    for recording in recordings { nextRecord = min(nextRecord, recording.next(after: simulation.step)) }
   }
 }
 
@@ -95,15 +119,14 @@ public func rtdeep_simulation_record(
         let name = try text(names[index], "names[\(index)]")
         let probe = try resource.probe(named: name, to: "record")
         let buffer: UnsafeMutablePointer<Double> = try numbers(
-          buffers[index], buffer_counts[index], "buffers[\(index)]",
+          buffers[index], buffer_counts[index], "buffers[\(index)]", count: "buffer_counts[\(index)]",
           expected: try product(capacity, probe.count, "buffers[\(index)]"),
           "\(capacity) records of \(probe.name), whose shape is \(probe.shape)")
         columns.append(RecordingResource.Column(probe: probe, buffer: buffer))
       }
       let first = resource.simulation.step + (includes_present == 0 ? every : 0)
       let recording = RecordingResource(
-        columns, steps: steps, capacity: capacity, schedule: .window(first: first, last: .max, every: every),
-        of: resource)
+        columns, steps: steps, capacity: capacity, first: first, every: every, of: resource)
       let handle = try Handles.add(recording)
       recording.recordIfDue(resource.network)
       resource.recordings.append(recording)

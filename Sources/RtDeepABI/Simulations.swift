@@ -15,6 +15,8 @@ final class SimulationResource: Resource, @unchecked Sendable {
   var learning = LearningSwitches.all
   /// Those that go on.
   var recordings: [RecordingResource] = []
+  /// The step after which a record is due.
+  var nextRecord = Int.max
 
   init(_ simulation: Simulation) {
     self.simulation = simulation

@@ -27,7 +27,7 @@ public func rtdeep_simulation_get(
     try Handles.use(simulation, as: SimulationResource.self) { resource in
       let probe = try resource.probe(named: name, to: "get")
       let values: UnsafeMutablePointer<Double> = try numbers(
-        values, count, "values", expected: probe.count, "the shape of \(probe.name) is \(probe.shape)")
+        values, count, "values", count: "count", expected: probe.count, "the shape of \(probe.name) is \(probe.shape)")
       probe.write(resource.network, to: values)
     }
   }
@@ -51,7 +51,8 @@ public func rtdeep_simulation_set(
       }
       let values = UnsafeBufferPointer(
         start: try numbers(
-          values, count, "values", expected: probe.count, "the shape of \(probe.name) is \(probe.shape)")
+          values, count, "values", count: "count", expected: probe.count, "the shape of \(probe.name) is \(probe.shape)"
+        )
           as UnsafePointer<Double>,
         count: probe.count)
       try requireFinite(values, "values")

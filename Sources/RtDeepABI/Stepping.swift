@@ -15,9 +15,11 @@ extension SimulationResource {
     let first = simulation.step
     defer { done.pointee = Int64(simulation.step - first) }
     guard Int64(first) + Int64(count) <= mostSteps else {
-      throw Refusal.argument("steps is \(count), but after \(first) steps at most \(mostSteps - Int64(first)) can follow")
+      throw Refusal.argument(
+        "steps is \(count), but after \(first) steps at most \(mostSteps - Int64(first)) can follow")
     }
     let end = first + count
+    findNextRecord()
     // One step cannot hide when it went wrong.
     var lastFinite = count > 1 ? simulation.snapshot() : nil
     while simulation.step < end {
@@ -25,10 +27,9 @@ extension SimulationResource {
       while simulation.step < watched {
         let change = show()
         try requireNoise()
-        let due = nextRecord
-        let stop = needsNoise ? simulation.step + 1 : min(watched, change, due)
+        let stop = needsNoise ? simulation.step + 1 : min(watched, change, nextRecord)
         network.advance(steps: stop - simulation.step)
-        guard simulation.step == due || simulation.step == watched else { continue }
+        guard stop == nextRecord || stop == watched else { continue }
         try requireFinite(since: lastFinite, show)
         recordIfDue()
       }

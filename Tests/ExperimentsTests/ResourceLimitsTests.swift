@@ -49,6 +49,20 @@ struct ResourceLimitsTests {
     #expect(messages(ResourceLimits(disk: disk, memory: nil), slower) == "")
   }
 
+  @Test("a run that is longer than its presentations has an order for every epoch that it begins")
+  func orders() {
+    let long = """
+      layers: [1, 1, 1]
+      dt: 1
+      presentations: {count: 2, duration: 1, order: shuffled}
+      duration: 1000000000000
+      feedback: {rule: fixed}
+      """
+    #expect(
+      messages(ResourceLimits(disk: nil, memory: 1e9), long)
+        == "a.yaml:3:16: presentations ask for 25.5 TiB, but 953.7 MiB of memory are available: show fewer samples")
+  }
+
   @Test("network and samples must fit the memory, for every run at a time")
   func memory() throws {
     let configuration = try Configuration.read(Array(Self.text.utf8), file: "a.yaml")

@@ -20,6 +20,7 @@ struct RuleDriftTests {
     var rule = "pal"
     var connection = FeedbackConnection.layered
     var process = NoiseProcess.white
+    var partner = NoisePartner.noise
     var revision = Revision.corrected
     var amplitude = NoiseAmplitude.constant
     var isHighPassed = true
@@ -47,6 +48,7 @@ struct RuleDriftTests {
     Case(name: "dtpdrl skip, H = 1", layers: [2, 3, 2], rule: "dtpdrl", connection: .skip),
   ]
   static let phaseless = [
+    Case(name: "pal, innovation of OU", process: ou, partner: .innovation, mostError: 0.03),
     Case(name: "pal, white"), Case(name: "pal, held 4", process: held4),
     Case(name: "pal, held 10", process: held10, mostError: 0.02),
     Case(name: "pal, OU", process: ou, mostError: 0.02),
@@ -88,6 +90,9 @@ struct RuleDriftTests {
   static let mismatched = [
     Case(name: "pal, white, one too old", delayError: 1, millions: 4, mostError: 0.05),
     Case(name: "pal, OU, one too old", process: ou, delayError: 1, mostError: 0.05),
+    Case(
+      name: "pal, innovation, one too old", process: ou, partner: .innovation, delayError: 1, millions: 4,
+      mostError: 0.05),
     Case(name: "pal, held 4, one too young", process: held4, delayError: -1, mostError: 0.02),
     Case(name: "pal, held 4, two too old", process: held4, delayError: 2, mostError: 0.05),
     Case(
@@ -96,7 +101,8 @@ struct RuleDriftTests {
   ]
 
   private static let quick = [
-    "ldrl skip, H = 2", "ldrl layered, H = 3", "dtpdrl skip, H = 1", "pal, white", "pal, held 4", "716f250, OU",
+    "ldrl skip, H = 2", "ldrl layered, H = 3", "dtpdrl skip, H = 1", "pal, white", "pal, innovation of OU",
+    "pal, held 4", "716f250, OU",
     "1c417e1, held 10, uP", "98eb7f1, held 10, H = 2", "pal, OU, one too old",
   ]
 
@@ -106,6 +112,7 @@ struct RuleDriftTests {
       alpha: Array(repeating: 0, count: hidden), noiseScale: Array(repeating: c.scale, count: hidden),
       process: c.process, phase: 1000, delayError: c.delayError)
     learning.amplitude = c.amplitude
+    learning.partner = c.partner
     learning.isHighPassed = c.isHighPassed
     let populations = c.connection == .skip ? 1 : hidden
     let description = MicrocircuitDescription(

@@ -25,7 +25,10 @@ struct InvarianceTests {
     return network
   }
 
-  private func bits(_ network: Microcircuit) -> [UInt64] { network.withState { $0.map(\.bitPattern) } }
+  /// What is not a number counts as one: the processor takes its sign from either operand.
+  private func bits(_ network: Microcircuit) -> [UInt64] {
+    network.withState { $0.map { $0.isNaN ? Double.nan.bitPattern : $0.bitPattern } }
+  }
 
   @Test("a run may be cut anywhere", arguments: OracleRule.all)
   func chunking(rule: OracleRule) {
@@ -100,7 +103,10 @@ struct InvarianceTests {
         second.advance(steps: 3)
       }
       #expect(bits(first) == bits(alone), "\(test.choice.testDescription)")
-      #expect(bits(second) != bits(alone), "\(test.choice.testDescription)")
+      // Networks that have run away are all alike.
+      if alone.firstNonFinitePotential() == nil {
+        #expect(bits(second) != bits(alone), "\(test.choice.testDescription)")
+      }
     }
   }
 

@@ -29,7 +29,7 @@ struct OracleRule: Sendable, Hashable, CustomTestStringConvertible {
 enum OracleQuestion: Int, CaseIterable {
   case rule, layers, activation, coding, connection, inhibition, interneuronLowPass
   case error, trace, forwardLowPass
-  case process, amplitude, regulariser, alignment, highPass, delayError
+  case process, partner, amplitude, regulariser, alignment, highPass, delayError
   case target, pauses, noise
 
   /// The number of answers.
@@ -52,7 +52,7 @@ enum OracleQuestion: Int, CaseIterable {
   /// Whether it concerns only rules that learn from noise.
   var concernsNoise: Bool {
     switch self {
-    case .process, .amplitude, .regulariser, .alignment, .highPass, .delayError, .noise: true
+    case .process, .partner, .amplitude, .regulariser, .alignment, .highPass, .delayError, .noise: true
     default: false
     }
   }
@@ -118,6 +118,7 @@ struct OracleChoice: Hashable, CustomTestStringConvertible {
       phase: 17, delayError: Self.delayErrors[self[.delayError]])
     learning.amplitude = Self.amplitudes[self[.amplitude]]
     learning.isHighPassed = self[.highPass] == 0
+    learning.partner = NoisePartner.allCases[self[.partner]]
     learning.regulariser = Regulariser.allCases[self[.regulariser]]
     learning.target = AlignmentTarget.allCases[self[.alignment]]
     return switch rule.name {

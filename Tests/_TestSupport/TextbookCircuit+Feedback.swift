@@ -104,7 +104,14 @@ extension TextbookCircuit {
   private func delayedNoise(_ i: Int, _ parameters: FeedbackLearning) -> [Double]? {
     let then = step - (delay(i) + parameters.delayError)
     guard then >= 0, injected[i][then...].allSatisfy({ $0 != nil }) else { return nil }
-    return injected[i][then]
+    guard let noise = injected[i][then] else { return nil }
+    guard parameters.partner == .innovation, case .ornsteinUhlenbeck(let tau, _) = parameters.process else {
+      return noise
+    }
+    // What is new: the noise begins anew, from nothing, after every pause.
+    let rho = 1 - description.timeStep / tau
+    let before = then > 0 ? injected[i][then - 1] : nil
+    return noise.indices.map { (noise[$0] - rho * (before?[$0] ?? 0)) / (1 - rho * rho) }
   }
 
   private func delayMatchedChange(_ i: Int, _ xi: [Double], _ parameters: FeedbackLearning) -> Matrix {
@@ -134,6 +141,8 @@ extension TextbookCircuit {
     let q = 1 - description.timeStep / description.highPass
     // Rates that are not high-passed carry the response of this step and nothing else: k_s = 0 for s > 0.
     guard parameters.isHighPassed else { return 1 }
+    // Innovations are independent of all samples before them.
+    if parameters.partner == .innovation { return 1 }
     switch parameters.process {
     case .held(let steps):
       let power = (0..<steps).reduce(1.0) { product, _ in product * q }

@@ -116,6 +116,7 @@ static void drive(rtdeep_handle experiment) {
   GOOD(rtdeep_simulation_get(simulation, "BPI_0", &read, 1, &message));
   REQUIRE(read == -weight);
   weight = 1e308;
+  GOOD(rtdeep_simulation_set(simulation, "uP_1", &weight, 1, &message));
   GOOD(rtdeep_simulation_set(simulation, "uP_inf_1", &weight, 1, &message));
   GOOD(rtdeep_simulation_set(simulation, "BPP_0", &weight, 1, &message));
   BAD(RTDEEP_DIVERGED, rtdeep_simulation_advance(simulation, 100000, &done, &message));

@@ -103,8 +103,8 @@ class Caller:
         for index in range(8):
             buffer[index] = self.random.choice(VALUES) if wild else self.random.uniform(-1, 1)
         count = self.random.choice(NUMBERS) if self.chance(0.1) else self.random.choice(sizes)
-        # Only a length that may be true must be true.
-        return buffer, count if count <= ROOM or count > 2**31 else ROOM
+        # A length that would be taken for true must be true.
+        return buffer, count if count <= ROOM or count > 2**53 else 2**62
 
     def state_size(self, simulation: int) -> int:
         address, count = ffi.new("double **"), ffi.new("int64_t *")
@@ -267,10 +267,7 @@ class Caller:
         self.call("simulation_restore", self.handle("simulation"), self.handle("snapshot"))
 
     def give_noise(self):
-        deviates, count = self.numbers([0, 1, 2, 8])
-        # Any number that memory could hold would be true.
-        count = count if count <= ROOM else 2**62
-        self.call("simulation_give_noise", self.handle("simulation"), deviates, count)
+        self.call("simulation_give_noise", self.handle("simulation"), *self.numbers([0, 1, 2, 8]))
         if self.chance(0.1):
             self.call("simulation_drop_noise", self.handle("simulation"), self.place("int64_t"))
 
@@ -280,12 +277,8 @@ class Caller:
         names = [self.text(QUANTITIES) for _ in range(number)]
         capacity = self.random.choice([1, 2, 3, 20] if self.chance(0.9) else NUMBERS)
         given = [self.numbers([self.shape(simulation, name) * capacity]) for name in names]
-        # A length that is true of the quantity must be true of the buffer.
-        given = [(buffer, min(count, ROOM) if 0 < count < 2**31 else count) for buffer, count in given]
         steps = NULL if self.chance(0.03) else self.keep(ffi.new("int64_t[]", ROOM))
-        counts = [count if -(2**63) <= count < 2**63 else 2**63 - 1 for _, count in given]
-        if capacity > ROOM:
-            counts = [ROOM for _ in counts]
+        counts = [count for _, count in given]
         self.call_for_handle(
             "recording", "simulation_record", simulation,
             NULL if self.chance(0.02) else self.keep(ffi.new("char *[]", names)),

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 from cffi import FFI
@@ -24,6 +25,9 @@ def functions() -> list[str]:
     """The names of all functions that the header declares."""
     return re.findall(r"\b(rtdeep_[a-z_]+)\(", declarations())
 
+
+#: The C compiler; that of the Swift toolchain is always there.
+COMPILER = shutil.which("cc") or "clang"
 
 ffi = FFI()
 ffi.cdef(declarations())

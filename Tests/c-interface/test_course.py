@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import zarr
-from interface import HEADER, LIBRARY, ROOT
+from interface import COMPILER, HEADER, LIBRARY, ROOT
 
 HERE = Path(__file__).parent
 PROGRAM = Path(os.environ.get("RTDEEP", ROOT / ".build" / "release" / "rtdeep")).absolute()
@@ -23,7 +23,7 @@ def build(tmp_path_factory):
         program = folder / name
         subprocess.run(
             [
-                "cc", "-std=c99", "-O1", "-Wall", "-Wextra", "-pedantic", "-Werror", f"-I{HEADER.parent}",
+                COMPILER, "-std=c99", "-O1", "-Wall", "-Wextra", "-pedantic", "-Werror", f"-I{HEADER.parent}",
                 str(HERE / f"{name}.c"), str(LIBRARY), f"-Wl,-rpath,{LIBRARY.parent}", "-lm", "-o", str(program),
             ],
             check=True,

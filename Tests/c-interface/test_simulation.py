@@ -4,6 +4,7 @@ import json
 import threading
 import time
 
+import numpy as np
 import pytest
 from interface import ffi
 from session import Refused, Session
@@ -176,3 +177,48 @@ def test_handles_of_another_kind_are_named():
         assert again != simulation
         with pytest.raises(Refused, match="was released, or never stood for a simulation"):
             session.number("simulation_step", simulation)
+
+
+#: The rules of the corrected and of every historical revision that draw noise.
+NOISY = ["seed", "seed-98eb7f1", "seed-a2f0ba6", "align-222", "pal-simple-1", "pal-fig6-10-prospective", "pinv-1"]
+
+
+@pytest.mark.parametrize("name", NOISY)
+def test_given_noise_is_as_good_as_numpys_own(name):
+    with Session() as session:
+        settings = ["random={initial: numpy, noise: numpy, noiseSeed: 5}", "record=[]"]
+        experiment = session.named(name, *settings)
+        own = session.handle("simulation_create", experiment)
+        given = session.handle("simulation_create_with_given_noise", experiment)
+        numpy = np.random.RandomState(5)
+        for _ in range(300):
+            due, before = session.number("simulation_noise_due", given), numpy.get_state()
+            session.call("simulation_give_noise", given, ffi.new("double[]", numpy.standard_normal(due).tolist()), due)
+            session.number("simulation_advance", given, 1)
+            # Where feedback does not learn in this step, no noise is drawn.
+            unused = session.number("simulation_drop_noise", given)
+            assert unused in (0, due)
+            numpy.set_state(before)
+            numpy.standard_normal(due - unused)
+        session.number("simulation_advance", own, 300)
+        assert state(session, given) == state(session, own)
+
+
+def test_noise_that_runs_out():
+    with Session() as session:
+        experiment = session.named("seed", "record=[]")
+        simulation = session.handle("simulation_create_with_given_noise", experiment)
+        done = ffi.new("int64_t *")
+        session.call("simulation_give_noise", simulation, ffi.new("double[]", [0.5] * 70), 70)
+        with pytest.raises(Refused, match="needs 1 deviates, but 0 are left") as refused:
+            session.call("simulation_advance", simulation, 100, done)
+        assert refused.value.code == 7
+        # White noise of one neuron: a deviate per step.
+        assert done[0] == session.number("simulation_step", simulation) == 70
+        inputs = ffi.new("double[]", [0.5])
+        session.call("simulation_set_learning", simulation, 7)
+        session.call("simulation_present", simulation, inputs, 1, ffi.NULL, 0, 1, 9, 0, 9, done)
+        assert done[0] == 9
+        own = session.handle("simulation_create", experiment)
+        with pytest.raises(Refused, match="makes its own noise"):
+            session.call("simulation_give_noise", own, inputs, 1)

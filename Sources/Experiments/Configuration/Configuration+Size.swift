@@ -28,7 +28,8 @@ extension Configuration {
     let count = Double(presentations.count)
     let width = Double(network.layers[0] + (target == nil ? 0 : network.outputSize))
     let kept = random.runner == nil ? presentations.epochs(in: steps) : 1
-    let orders = presentations.isShuffled ? Double(kept) : 0
-    return 8 * count * (width + orders)
+    // Each order is an array, which takes about five numbers more than it holds.
+    let orders = presentations.isShuffled ? Double(kept) * (count + 5) : 0
+    return 8 * (count * width + orders)
   }
 }

@@ -176,6 +176,7 @@ struct ConfigurationWriter {
       ("regulariser", .string(learning.regulariser.rawValue)), ("target", .string(learning.target.rawValue)),
     ]
     if network.feedback.isPhased { pairs.append(("phase", duration(learning.phase))) }
+    if learning.partner != .noise { pairs.append(("partner", .string(learning.partner.rawValue))) }
     if learning.delayError != 0 { pairs.append(("delayError", .int(learning.delayError))) }
     return .mapping(pairs)
   }

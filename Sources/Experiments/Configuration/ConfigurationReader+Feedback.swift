@@ -2,7 +2,9 @@ import MicrocircuitCore
 import Storage
 
 extension ConfigurationReader {
-  private static let learningKeys = ["alpha", "noise", "phase", "response", "regulariser", "target", "delayError"]
+  private static let learningKeys = [
+    "alpha", "noise", "phase", "partner", "response", "regulariser", "target", "delayError",
+  ]
 
   /// What was read of `feedback`; the description is nil where the rule is not known.
   func readFeedback(
@@ -62,6 +64,9 @@ extension ConfigurationReader {
       alpha: alpha ?? zeros, noiseScale: noise.scale ?? zeros, process: noise.process ?? .white,
       phase: rule?.teaching == .atOnce ? 1 : ownPhase ?? .max)
     learning.amplitude = noise.amplitude
+    if let partner = section.choice("partner", NoisePartner.allCases.map({ ($0.rawValue, $0) })) {
+      learning.partner = partner
+    }
     if let isHighPassed = section.choice("response", [("highPassed", true), ("rates", false)]) {
       learning.isHighPassed = isHighPassed
     }

@@ -43,7 +43,8 @@ struct LayerNoise {
     case .r98eb7f1: return somaticCorrelation(memory)
     default:
       return learning.isHighPassed
-        ? memory.correlation(mismatch: mismatch, afterHighPass: q) : memory.autocorrelation(mismatch)
+        ? memory.correlation(mismatch: mismatch, afterHighPass: q, of: learning.partner)
+        : memory.correlation(mismatch: mismatch, of: learning.partner)
     }
   }
 

@@ -138,7 +138,9 @@ struct LayerTheory {
   }
 
   var fluctuation: ResponseFluctuation? {
-    noise.memory.map { ResponseFluctuation($0, q: learning.isHighPassed ? noise.q : nil, hold: samples.hold) }
+    noise.memory.map {
+      ResponseFluctuation($0, learning.partner, q: learning.isHighPassed ? noise.q : nil, hold: samples.hold)
+    }
   }
 
   /// J^T and the variances g^2 V of every hidden layer whose noise moves the source.

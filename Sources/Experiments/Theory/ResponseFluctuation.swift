@@ -13,22 +13,29 @@ struct ResponseFluctuation {
   let jumpDensity, noiseDensity: Double
 
   /// - Parameter q: what the high-pass keeps from step to step; nil for rates as they are.
-  init(_ memory: NoiseMemory, q: Double?, hold: Int) {
+  init(_ memory: NoiseMemory, _ partner: NoisePartner, q: Double?, hold: Int) {
+    func partnerSpectrum(_ turns: Double) -> Double {
+      switch partner {
+      case .noise: memory.spectrum(turns)
+      // White, of the variance V / (1 - rho^2).
+      case .innovation: 1 / memory.freshShare
+      }
+    }
     guard let q else {
       // Rates as they are: their mean and the input's slow course, on which the noise rides.
       jumpPower = 1
       noisePower = 1
-      jumpDensity = memory.spectrum(0)
-      noiseDensity = Self.mean { memory.spectrum($0) * memory.spectrum($0) }
+      jumpDensity = partnerSpectrum(0)
+      noiseDensity = Self.mean { partnerSpectrum($0) * memory.spectrum($0) }
       return
     }
     // A jump decays as q^s until the next one, which may undo it.
     let kept = (0..<min(hold, 4096)).reduce(1.0) { power, _ in power * q }
     let power = (1 - kept) / (Double(hold) * (1 - q * q))
     jumpPower = power
-    jumpDensity = Self.mean { power * (1 - q * q) * memory.spectrum($0) / Self.distance(q, $0) }
+    jumpDensity = Self.mean { power * (1 - q * q) * partnerSpectrum($0) / Self.distance(q, $0) }
     noisePower = Self.mean { memory.spectrum($0) * Self.highPass(q, $0) }
-    noiseDensity = Self.mean { memory.spectrum($0) * memory.spectrum($0) * Self.highPass(q, $0) }
+    noiseDensity = Self.mean { partnerSpectrum($0) * memory.spectrum($0) * Self.highPass(q, $0) }
   }
 
   /// |1 - q exp(-i w)|^2 at `turns` of the circle, between 0 and 1.

@@ -40,6 +40,8 @@ public struct FeedbackLearning: Sendable, Equatable {
   public var process: NoiseProcess
   /// Steps of one phase, in which one hidden layer learns (phased rules).
   public var phase: Int
+  /// What of the noise the response is paired with.
+  public var partner = NoisePartner.noise
   /// Whether noise is paired with high-passed rates, or with the rates themselves.
   public var isHighPassed = true
   /// What alpha pulls B towards zero through.
@@ -61,7 +63,8 @@ public struct FeedbackLearning: Sendable, Equatable {
 
   func hasStructure(of other: FeedbackLearning) -> Bool {
     process == other.process && phase == other.phase && delayError == other.delayError && amplitude == other.amplitude
-      && isHighPassed == other.isHighPassed && regulariser == other.regulariser && target == other.target
+      && partner == other.partner && isHighPassed == other.isHighPassed && regulariser == other.regulariser
+      && target == other.target
   }
 }
 
@@ -81,6 +84,15 @@ public enum NoiseProcess: Sendable, Equatable {
     case .held(let steps), .ornsteinUhlenbeck(_, let steps): steps
     }
   }
+}
+
+/// What of the noise a response is paired with (delay-matched rules).
+public enum NoisePartner: String, Sendable, CaseIterable {
+  /// The noise itself.
+  case noise
+  /// What is new in it, over the part of its variance that is new: w(t)/(1-rho^2), w(t) = xi(t) - rho xi(t-dt). White
+  /// although the noise is not, so that nothing but the response to this very sample correlates with it.
+  case innovation
 }
 
 /// What the level of noise is measured in.

@@ -179,6 +179,16 @@ extension MicrocircuitDescription {
         problems.add("feedback.noise", "ou", "held: revision \(revision.rawValue) has no other noise")
       }
     }
+    if learning.partner == .innovation {
+      if case .ornsteinUhlenbeck = learning.process, revision == .corrected {
+      } else {
+        problems.add(
+          "feedback.partner", "innovation", "noise, or the noise ou in revision corrected: no other has innovations")
+      }
+      if feedback.rule.fixedPoint != .transposedJacobian {
+        problems.add("feedback.partner", "innovation", "noise: \(feedback.rule.title) reconstructs the noise itself")
+      }
+    }
     if learning.regulariser == .gate, feedback.isPhased, activations.count == depth, !activations[depth - 1].isGated {
       problems.add(
         "feedback.regulariser", "gate", "plain, or the output relu or hardSigmoid: other neurons are never silent")

@@ -1,6 +1,9 @@
 import Lanes
 
 /// The phases of the public phased revisions: counters in the state, since the public code keeps them across pauses.
+///
+/// O16: there phases are remainders of a time in floating point, which fail for steps that are no power of ten and
+/// durations such as 0.3 % 0.1. Steps are counted here; where the public code works both agree.
 struct HistoricalPhases {
   private let length: Int
   private let counters: FixedTable<Int>

@@ -40,8 +40,13 @@ public struct NoiseMemory: Sendable, Equatable {
   ///
   ///     c(delta) = sum_s k_s C(delta + s),   k_0 = 1,  k_s = -(1-q) q^(s-1)
   ///
+  /// Paired with the innovation instead, over its share of the variance (M = 1):
+  ///
+  ///     c(0) = 1,   c(delta > 0) = 0,   c(-n) = q c(-n+1) + rho^n - rho^(n-1)
+  ///
   /// - Parameter q: 1 - dt/tau_HP.
-  public func correlation(mismatch: Int, afterHighPass q: Double) -> Double {
+  public func correlation(mismatch: Int, afterHighPass q: Double, of partner: NoisePartner = .noise) -> Double {
+    if partner == .innovation { return innovationCorrelation(mismatch: mismatch, afterHighPass: q) }
     // The weights k_0 ... k_x add up to q^x, so that only whole holds need to be summed:
     // c(delta) = (1-rho)/M sum_{m >= delta} rho^floor(m/M) q^(m-delta)   for delta >= 0.
     let (holds, place) = max(mismatch, 0).quotientAndRemainder(dividingBy: hold)
@@ -53,6 +58,23 @@ public struct NoiseMemory: Sendable, Equatable {
       correlation = q * correlation + autocorrelation(n) - autocorrelation(n - 1)
     }
     return correlation
+  }
+
+  /// The same for responses that are not filtered.
+  public func correlation(mismatch: Int, of partner: NoisePartner) -> Double {
+    switch partner {
+    case .noise: autocorrelation(mismatch)
+    case .innovation: mismatch > 0 ? 0 : power(kept, -mismatch)
+    }
+  }
+
+  /// The share of fresh samples in the variance, 1 - rho^2.
+  public var freshShare: Double { 1 - kept * kept }
+
+  /// n steps after an innovation rho^n of it is left in the noise, and its response in the rate.
+  private func innovationCorrelation(mismatch: Int, afterHighPass q: Double) -> Double {
+    guard mismatch <= 0 else { return 0 }
+    return (0..<(-mismatch)).reduce(1.0) { q * $0 + power(kept, $1 + 1) - power(kept, $1) }
   }
 
   /// 1 + q + ... + q^(count-1).

@@ -12,8 +12,10 @@ struct NoiseStream<L: Lane>: BitwiseCopyable {
   let line: LaneMatrix<L>
   /// What a fresh sample is multiplied by, and what is kept of the last one (0 but for Ornstein-Uhlenbeck).
   let scale, keep: L
-  /// A sample in the making, for Ornstein-Uhlenbeck.
+  /// A sample in the making, for Ornstein-Uhlenbeck: its innovation.
   let fresh: LaneVector<L>
+  /// What the line remembers: the noise, or its innovation.
+  let partner: LaneVector<L>
 
   static func declareVariables(in layout: inout StateLayout, delays: [Int], for description: MicrocircuitDescription) {
     let isFiltered = if case .ornsteinUhlenbeck = description.feedback.learning!.process { true } else { false }
@@ -46,10 +48,19 @@ struct NoiseStream<L: Lane>: BitwiseCopyable {
       keep = L(1 - ratio)
       fresh = state.vector("noise_drive_\(i)")
     }
+    partner =
+      switch learning.partner {
+      case .noise: xi
+      case .innovation: fresh
+      }
   }
 
   /// The number of steps between a sample and its response.
   var delay: Int { line.rows - 1 }
+
+  /// Lays what this step's response will be paired with into row `slot` of the line.
+  @inline(__always)
+  func remember(in slot: Int) { line.row(slot).assign(partner) }
 
   /// xi := scale amplitude z, or (1 - dt/tau) xi + sqrt(dt/tau) scale amplitude z.
   @inline(__always)

@@ -14,7 +14,8 @@ import Lanes
 // Discretisation: the sample that step t generates enters the apical potential of step t + dt (order D); h is advanced
 // before plasticity. With d one too small white noise teaches nothing, with d one too large the sign is wrong (DELAY
 // sections 1 and 2). In the first d_i steps after noise has been switched on there is no partner yet, and B_i rests.
-// Fixed point: B* = (c gamma V / alpha) J^T; `target: transpose` as in PhasedDelayMatched.swift: kappa W^T.
+// Fixed point: B* = (c gamma V / alpha) J^T; `target: transpose` (B* = kappa W^T) and `partner: innovation` (c = 1) as in
+// PhasedDelayMatched.swift.
 //
 // The delay matching is ours; PAL is Max et al. 2024, doi:10.1038/s42256-024-00845-3.
 
@@ -94,7 +95,7 @@ struct DelayMatchedPAL<Noise: GaussianSource>: FeedbackRule {
       let noise = self.noise[i]
       noise.xi.forEachIndex { k in tree.vApiNoise[k] = tree.vApi[k] + noise.xi[k] }
       if isDue { noise.draw(from: &source, sample: sample, amplitude, isFiltered, circuit) }
-      noise.line.row(step % noise.line.rows).assign(noise.xi)
+      noise.remember(in: step % noise.line.rows)
     }
   }
 

@@ -21,20 +21,26 @@ public struct DelayMatching: Sendable {
   /// c: what is left of the correlation of noise and response after the high-pass, for matched delays.
   public var correlation: Double {
     guard learning.isHighPassed else { return 1 }
-    return memory.correlation(mismatch: 0, afterHighPass: 1 - description.timeStep / description.highPass)
+    return memory.correlation(
+      mismatch: 0, afterHighPass: 1 - description.timeStep / description.highPass, of: learning.partner)
   }
 
   /// c gamma V: the mean product of noise and response, in units of the transposed Jacobian.
   public func gain(of i: Int) -> Double { correlation * description.conductances.apicalGain * variance(of: i) }
 
-  /// dt eta, as it multiplies noise times rate.
+  /// What the remembered noise is multiplied by: 1/(1-rho^2) for innovations.
+  private var partnerScale: Double { learning.partner == .innovation ? 1 / memory.freshShare : 1 }
+
+  /// dt eta, as it multiplies remembered noise times rate.
   func rate(of i: Int) -> Double {
-    let rate = description.timeStep * description.learningRates.feedback[i]
+    let rate = description.timeStep * description.learningRates.feedback[i] * partnerScale
     return learning.target == .transpose ? rate / gain(of: i) : rate
   }
 
   /// alpha, as it multiplies the regularised weights beside that rate.
-  func alpha(of i: Int) -> Double { learning.target == .transpose ? gain(of: i) : learning.alpha[i] }
+  func alpha(of i: Int) -> Double {
+    (learning.target == .transpose ? gain(of: i) : learning.alpha[i]) / partnerScale
+  }
 }
 
 extension NoiseProcess {

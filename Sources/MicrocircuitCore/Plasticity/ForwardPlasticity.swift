@@ -17,6 +17,9 @@ import Lanes
 //   low-passed factor        p_bar += (dt/tau)(p - p_bar), or e_bar likewise, in every step, before it is used;
 //   low-passed increments    D_i += (dt/tau_LO)(dW_i - D_i), W_i += D_i: unit gain, advances only while W_i learns.
 //
+// O12: in 716f250 the error of potentials with a low-pass on it reads a variable that does not exist, and stops. There is
+// nothing to reproduce: the combination does here what its parts do.
+//
 // References: Urbanczik & Senn 2014, doi:10.1016/j.neuron.2013.11.030; Sacramento et al. 2018,
 // doi:10.48550/arXiv.1810.11393.
 

@@ -22,6 +22,9 @@ import Lanes
 //     dB_a = dt eta_a ( xi_a(t-d) h(t)^T / (c gamma V) - diag phi'_a(u_breve_a(t-dt)) B_a diag phi'(u_breve(t)) )
 // whose fixed point is kappa W^T, also where phi' depends on the input.
 //
+// With `partner: innovation` Ornstein-Uhlenbeck noise is paired through what is new in it: xi_a(t-d) above becomes
+// w_a(t-d) / (1 - rho^2) with w(t) = xi(t) - rho xi(t-dt), rho = 1 - dt/tau_xi; then c = 1.
+//
 // The delay matching is ours; the rules are those of Ernoult et al. 2022, doi:10.48550/arXiv.2201.13415.
 
 /// A phased rule that pairs each rate with the noise that caused it.
@@ -114,7 +117,7 @@ struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule
     if isDue(at: step, stepInHold: stepInHold, noiseSince: noiseSince) {
       noise.draw(from: &source, sample: sample, amplitude, isFiltered, circuit)
     }
-    noise.line.row(slot).assign(noise.xi)
+    noise.remember(in: slot)
     for i in 0..<circuit.hiddenCount {
       let tree = circuit.apical[i]
       let xi = self.noise[i].xi

@@ -23,7 +23,9 @@ let predictCommand = Command(
   }
   var table = TextTable([.init("", .left)] + layers.map { .init("B_\($0.layer)", .right) })
   table.append(["noise too recent by (steps)"] + layers.map { String($0.mismatch) })
-  for row in FeedbackPrediction.figures { table.append([row.title] + zip(layers, prediction.start).map { text(row.value($0, $1)) }) }
+  for row in FeedbackPrediction.figures {
+    table.append([row.title] + zip(layers, prediction.start).map { text(row.value($0, $1)) })
+  }
   print(table.text)
   return .done
 }
