@@ -1,4 +1,4 @@
-"""What the program does itself ends where the Python package begins; which Python that is, and what if it is missing."""
+"""Where the program hands over to the Python package: to which Python, and what if there is none."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def test_the_doctor_speaks_without_python(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stdout.startswith("rtdeep ")
     assert done.stderr == (
-        "rtdeep: the rest is examined by the Python package rtdeep, but /nowhere/python3 cannot be started. Install the "
-        "package (pip install . in the folder of the project), or name a Python that has it in RTDEEP_PYTHON.\n")
+        "rtdeep: the rest is examined by the Python package rtdeep, but /nowhere/python3 cannot be started. "
+        "Install the package (pip install . in the folder of the project), or name a Python that has it in RTDEEP_PYTHON.\n")
 
 
 def test_the_doctor_speaks_without_the_package(tmp_path: Path) -> None:

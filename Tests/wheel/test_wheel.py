@@ -89,6 +89,23 @@ def test_the_program_works_without_python(installed: Path, elsewhere: dict[str, 
     assert (tmp_path / "seed" / "report.json").exists()
 
 
+@pytest.mark.parametrize(
+    ("processor", "missing"), [("Nehalem", "fma, movbe, avx, "), ("SandyBridge", "fma, movbe, f16c, ")])
+def test_an_old_processor_is_refused(installed: Path, processor: str, missing: str) -> None:
+    """Not by an illegal instruction: neither the program, nor the library when it is asked."""
+    emulator = shutil.which("qemu-x86_64")
+    if emulator is None or os.environ.get("RTDEEP_MARCH"):
+        pytest.skip("needs qemu-x86_64 (apt-get install qemu-user), and a wheel for x86-64-v3")
+    call = [emulator, "-cpu", processor]
+    done = subprocess.run([*call, installed / "rtdeep", "list"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"this one lacks {missing}" in done.stderr
+    code = (
+        "from rtdeep import _library as l; "
+        "print(l.ffi.string(l.ffi.dlopen(str(l.library_path())).rtdeep_missing_instructions()).decode())")
+    assert run(*call, installed / "python", "-c", code).stdout.startswith(missing)
+
+
 def test_the_package_finds_its_library(installed: Path, elsewhere: dict[str, str], tmp_path: Path) -> None:
     code = "import rtdeep; from rtdeep import _library; _library.library(); print(_library.library_path())"
     shown = run(installed / "python", "-c", code, env=elsewhere, cwd=tmp_path).stdout.strip()

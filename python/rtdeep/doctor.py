@@ -10,14 +10,16 @@ import argparse
 import importlib
 import importlib.metadata
 import importlib.util
+import json
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 WORKS, MISSING, BROKEN = "works", "missing", "broken"
@@ -164,15 +166,16 @@ def self_test(patient: Patient) -> Finding:
         patient.call("export", run, "--npz", archive)
         with np.load(archive) as recording:
             records = {name: recording[name][-1] for name in recording.files if name.endswith("_0")}
-    for name, ours in records.items():
-        theirs = np.empty_like(ours)
-        _library.call(
-            "simulation_get", simulation.number, name.encode(), _library.ffi.from_buffer("double[]", theirs), theirs.size)
+    for name, theirs in records.items():
+        ours = np.empty_like(theirs)
+        place = _library.ffi.from_buffer("double[]", ours)
+        _library.call("simulation_get", simulation.number, name.encode(), place, ours.size)
         if ours.tobytes() != theirs.tobytes():
-            raise Broken(f"{name} after 1000 steps is {ours} by the program, {theirs} by the library", REINSTALL)
+            raise Broken(f"{name} after 1000 steps is {theirs} by the program, {ours} by the library", REINSTALL)
     if not records:
         raise Broken("the program recorded nothing", REINSTALL)
-    return Finding("self-test", WORKS, f"library and program compute the same bits ({len(records)} variables, 1000 steps)")
+    extent = f"{len(records)} variables, 1000 steps"
+    return Finding("self-test", WORKS, f"library and program compute the same bits ({extent})")
 
 
 def notebooks(_: Patient) -> Finding:
@@ -247,18 +250,44 @@ EXAMINATIONS: dict[str, Callable[[Patient], Finding | Iterable[Finding]]] = {
 }
 
 
+#: What runs in a process of its own: a damaged library, or one for another processor, kills the process that loads it.
+ISOLATED = {"library", "processor", "self-test"}
+
+
 def examine(patient: Patient) -> list[Finding]:
-    """Every finding; an examination that fails is one, too."""
-    findings: list[Finding] = []
-    for part, examination in EXAMINATIONS.items():
-        try:
-            found = examination(patient)
-            findings += [found] if isinstance(found, Finding) else found
-        except Broken as error:
-            findings.append(Finding(part, BROKEN, error.found, error.remedy))
-        except Exception as error:  # noqa: BLE001: whatever is broken, the rest is still examined
-            findings.append(Finding(part, BROKEN, one_line(error), REINSTALL))
-    return findings
+    """Every finding."""
+    return [
+        finding
+        for part in EXAMINATIONS
+        for finding in (examine_elsewhere if part in ISOLATED else examine_part)(part, patient)
+    ]
+
+
+def examine_part(part: str, patient: Patient) -> list[Finding]:
+    """The findings of one examination; that it fails is one, too."""
+    try:
+        found = EXAMINATIONS[part](patient)
+        return [found] if isinstance(found, Finding) else list(found)
+    except Broken as error:
+        return [Finding(part, BROKEN, error.found, error.remedy)]
+    except Exception as error:  # noqa: BLE001: whatever is broken, the rest is still examined
+        return [Finding(part, BROKEN, one_line(error), REINSTALL)]
+
+
+def examine_elsewhere(part: str, patient: Patient) -> list[Finding]:
+    """The same in a process of its own."""
+    # -P: the folder of this file is not one of modules.
+    words = [sys.executable, "-P", __file__, "--part", part]
+    if patient.program is not None:
+        words += ["--program", str(patient.program)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode < 0:
+        end = signal.strsignal(-done.returncode) or f"signal {-done.returncode}"
+        return [Finding(part, BROKEN, f"kills Python: {end.lower()}", REINSTALL)]
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        return [Finding(part, BROKEN, said[-1] if said else f"exit code {done.returncode}", REINSTALL)]
+    return [Finding(*words) for words in json.loads(done.stdout)]
 
 
 def one_line(error: Exception) -> str:
@@ -285,6 +314,10 @@ def show(findings: Sequence[Finding]) -> None:
         print(verdict)
         return
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    # Paths are shown whole.
+    table.add_column(overflow="fold")
     colours = {WORKS: "green", MISSING: "yellow", BROKEN: "bold red"}
     for finding in findings:
         cell = Text(finding.found)
@@ -312,7 +345,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m rtdeep.doctor", description="Say what works on this machine, what does not, and what to do.")
     parser.add_argument("--program", type=Path, metavar="FILE", help="the program rtdeep to examine")
-    findings = examine(Patient(parser.parse_args(arguments).program or find_program()))
+    parser.add_argument("--part", choices=EXAMINATIONS, help=argparse.SUPPRESS)
+    given = parser.parse_args(arguments)
+    if given.part:
+        print(json.dumps([astuple(finding) for finding in examine_part(given.part, Patient(given.program))]))
+        return 0
+    findings = examine(Patient(given.program or find_program()))
     show(findings)
     return int(any(finding.state == BROKEN for finding in findings))
 

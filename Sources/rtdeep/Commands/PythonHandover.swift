@@ -9,7 +9,7 @@ func handOver(toPythonModule module: String, _ arguments: [String]) throws -> Ex
   guard code == 0 else {
     throw HandoverError(
       python: python, isThere: code != cannotBeStarted, need: "the figures are drawn by the Python package rtdeep",
-      afterwards: "; then run \(python) -m \(module) on the folder")
+      afterwards: "; then run \(python) -m \(module) on the folder. rtdeep doctor says more")
   }
   return spawn([python, "-m", module] + arguments, silent: false) == 0 ? .done : .failed
 }
@@ -48,8 +48,8 @@ struct HandoverError: Error, CustomStringConvertible {
 
   var description: String {
     """
-    \(need), but \(python) \(isThere ? "cannot import it" : "cannot be started"). Install the package (pip install . in \
-    the folder of the project), or name a Python that has it in RTDEEP_PYTHON\(afterwards).
+    \(need), but \(python) \(isThere ? "cannot import it" : "cannot be started"). Install the package (pip install . \
+    in the folder of the project), or name a Python that has it in RTDEEP_PYTHON\(afterwards).
     """
   }
 }
