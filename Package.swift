@@ -62,7 +62,6 @@ let package = Package(
       path: "Sources/Umbrella"),
     .executableTarget(name: "CommandLineTool", dependencies: ["Experiments", "Storage"], path: "Sources/rtdeep"),
 
-
     // MARK: Other languages
     // The header is the contract; its C is no more than what shares a run's progress between threads.
     .target(name: "CRtDeep"),
@@ -81,6 +80,7 @@ let package = Package(
     // What must hold whatever the bytes are; the fuzzers and the tests of their findings share it.
     .target(name: "_ReaderChecks", dependencies: ["Experiments", "Storage"], path: "Tests/_ReaderChecks"),
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
+    .testTarget(name: "RtDeepABITests", dependencies: ["CRtDeep", "RtDeepABI", "TestSupport"]),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"]),
     .target(
       name: "TestSupport", dependencies: ["Lanes", "MicrocircuitCore", "Storage"], path: "Tests/_TestSupport"),
