@@ -84,6 +84,7 @@ let package = Package(
     // What must hold whatever the bytes are; the fuzzers and the tests of their findings share it.
     .target(name: "_ReaderChecks", dependencies: ["Experiments", "Storage"], path: "Tests/_ReaderChecks"),
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
+    .testTarget(name: "RtDeepABITests", dependencies: ["CRtDeep", "RtDeepABI", "TestSupport"]),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"]),
     .target(
       name: "TestSupport", dependencies: ["Lanes", "MicrocircuitCore", "Storage"], path: "Tests/_TestSupport"),
