@@ -45,12 +45,11 @@ let package = Package(
       name: "Experiments",
       dependencies: ["Lanes", "MicrocircuitCore", "Signals", "Recording", "Storage"],
       resources: [
-        "seed", "seed-a2f0ba6", "seed-98eb7f1", "align-121", "align-222", "rtdeep-wt-simple-1",
-        "rtdeep-wt-simple-2", "pinv-1", "pal-simple-1", "pal-simple-2", "pal-fig3abc", "pal-fig3def",
+        "seed", "seed-a2f0ba6", "seed-98eb7f1", "align-121", "align-222", "rtdeep-wt-simple-1", "rtdeep-wt-simple-2",
+        "rtdeep-wt-larger", "pinv-1", "pinv-2", "pal-simple-1", "pal-simple-2", "pal-fig3abc", "pal-fig3def",
         "pal-fig4ab-PAL", "pal-fig4ab-FA", "pal-fig4ab-BP", "pal-fig6-10-prospective", "pal-fig6-10-somatic",
-        "pal-fig6-100-prospective", "pal-fig6-100-somatic", "pal-fig6-1000-prospective",
-        "pal-fig6-1000-somatic", "pal-delay-matched", "ldrl-delay-matched", "teacher-111",
-        "teacher-111-fixed",
+        "pal-fig6-100-prospective", "pal-fig6-100-somatic", "pal-fig6-1000-prospective", "pal-fig6-1000-somatic",
+        "pal-delay-matched", "ldrl-delay-matched", "teacher-111", "teacher-111-fixed",
       ]
       .map {
         // In the program itself: it needs no files beside it, and no Foundation to find them.

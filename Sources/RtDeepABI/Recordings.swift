@@ -1,6 +1,5 @@
 import CRtDeep
 import Experiments
-import Lanes
 import MicrocircuitCore
 import Recording
 import Synchronization
@@ -16,15 +15,8 @@ final class RecordingResource: Resource, @unchecked Sendable {
     let buffer: UnsafeMutablePointer<Double>
   }
 
-  /// A stretch of the state, and the buffer for its records.
-  private struct Copy: BitwiseCopyable {
-    let source: UnsafePointer<Double>
-    let buffer: UnsafeMutablePointer<Double>
-    let width: Int
-  }
-
   /// What lies in the state and need only be copied: often many single numbers after every step.
-  private let copies: FixedTable<Copy>
+  private let copies: [StateColumn]
   private let computed: [Column]
   private let steps: UnsafeMutablePointer<Int64>
   private let capacity: Int
@@ -37,11 +29,9 @@ final class RecordingResource: Resource, @unchecked Sendable {
     _ columns: [Column], steps: UnsafeMutablePointer<Int64>, capacity: Int, first: Int, every: Int,
     of simulation: SimulationResource
   ) {
-    let state = simulation.network.stateAddress
-    copies = FixedTable(
-      columns.compactMap { column in
-        column.probe.stateOffset.map { Copy(source: state + $0, buffer: column.buffer, width: column.probe.count) }
-      })
+    copies = columns.compactMap { column in
+      column.probe.stateOffset.map { StateColumn(offset: $0, count: column.probe.count, rows: column.buffer) }
+    }
     computed = columns.filter { $0.probe.stateOffset == nil }
     self.steps = steps
     self.capacity = capacity
@@ -49,8 +39,6 @@ final class RecordingResource: Resource, @unchecked Sendable {
     self.every = every
     turn = simulation.turn
   }
-
-  deinit { copies.deallocate() }
 
   /// The number of records made so far; it may be asked for at any time.
   var count: Int { made.load(ordering: .acquiring) }
@@ -66,15 +54,33 @@ final class RecordingResource: Resource, @unchecked Sendable {
   /// The next step after `step` at which a record is due.
   func next(after step: Int) -> Int { step < first ? first : step + every - (step - first) % every }
 
+  /// How many records in a row the network itself can write during the next `steps` steps from `step`.
+  func rows(within steps: Int, from step: Int) -> Int {
+    guard goesOn, computed.isEmpty, next(after: step) == step + every else { return 0 }
+    return min(steps / every, capacity - count)
+  }
+
+  /// Takes the steps up to the last of `rows` records, which are written on the way.
+  func advance(_ network: Microcircuit, rows: Int) {
+    let record = count
+    let start = network.step
+    network.advance(rows: rows, every: every, writing: copies, fromRow: record)
+    for row in 0..<rows { steps[record + row] = Int64(start + (row + 1) * every) }
+    made.store(record + rows, ordering: .releasing)
+  }
+
+  /// Forgets records that were made at `step` or later.
+  func forget(from step: Int) {
+    var kept = count
+    while kept > 0, steps[kept - 1] >= step { kept -= 1 }
+    made.store(kept, ordering: .releasing)
+  }
+
   /// Makes a record of `network`, whose state is where it was, if one is due and there is room for it.
   func recordIfDue(_ network: Microcircuit) {
     guard goesOn, next(after: network.step - 1) == network.step else { return }
     let record = count
-    for index in 0..<copies.count {
-      let copy = copies[index]
-      let destination = copy.buffer + record * copy.width
-      for k in 0..<copy.width { destination[k] = copy.source[k] }
-    }
+    network.write(copies, row: record)
     for column in computed { column.probe.write(network, to: column.buffer + record * column.probe.count) }
     steps[record] = Int64(network.step)
     made.store(record + 1, ordering: .releasing)
@@ -82,10 +88,15 @@ final class RecordingResource: Resource, @unchecked Sendable {
 }
 
 extension SimulationResource {
-  /// Makes the records that are due now, forgets the recordings that are over, and looks for the next record.
+  /// Makes the records that are due now.
   func recordIfDue() {
     guard !recordings.isEmpty else { return }
     for recording in recordings { recording.recordIfDue(network) }
+    lookAhead()
+  }
+
+  /// Forgets the recordings that are over, and looks for the next record.
+  func lookAhead() {
     if !recordings.allSatisfy(\.goesOn) { recordings.removeAll { !$0.goesOn } }
     findNextRecord()
   }

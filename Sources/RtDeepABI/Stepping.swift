@@ -27,6 +27,12 @@ extension SimulationResource {
       while simulation.step < watched {
         let change = show()
         try requireNoise()
+        if let rows = rowsFromWithin(until: min(watched, change)) {
+          recordings[0].advance(network, rows: rows)
+          try requireFinite(since: lastFinite, show)
+          lookAhead()
+          continue
+        }
         let stop = needsNoise ? simulation.step + 1 : min(watched, change, nextRecord)
         network.advance(steps: stop - simulation.step)
         guard stop == nextRecord || stop == watched else { continue }
@@ -35,6 +41,13 @@ extension SimulationResource {
       }
       if simulation.step < end { lastFinite = simulation.snapshot() }
     }
+  }
+
+  /// How many records the network can write by itself before step `stop`; nil where it cannot.
+  private func rowsFromWithin(until stop: Int) -> Int? {
+    guard recordings.count == 1, !needsNoise else { return nil }
+    let rows = recordings[0].rows(within: stop - simulation.step, from: simulation.step)
+    return rows > 0 ? rows : nil
   }
 
   /// Goes back to where all was well and finds the very step: a potential that is not finite never becomes so again, so
@@ -55,6 +68,7 @@ extension SimulationResource {
         break
       }
     }
+    for recording in recordings { recording.forget(from: simulation.step) }
     throw Refusal(RTDEEP_DIVERGED, "\(population) was no longer finite after step \(simulation.step)")
   }
 

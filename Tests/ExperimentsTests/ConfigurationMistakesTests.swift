@@ -131,7 +131,7 @@ struct ConfigurationMistakesTests {
         --set dt.x=1: there is no mapping that could hold the key x
         --set titel=x: unknown key titel; did you mean title? allowed here: name, title, layers, \
         activation, dt, duration, presentations, initial, learning, feedback, interneurons, conductances, prospective, \
-        teacher, target, at, seed, random, record, revision, citation, published
+        teacher, target, at, seed, random, record, revision, citation, published, beside
         """)
   }
 

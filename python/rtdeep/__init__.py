@@ -1,11 +1,53 @@
-"""Reads and draws the runs of RtDeep, a simulator of cortical microcircuits that learn in real time.
+"""RtDeep: cortical microcircuits that learn in real time.
 
-    from rtdeep import open_run
-    run = open_run("runs/seed-20250101-120000")
-    run.dataset["BPP_0"].plot()
+    import rtdeep
+
+    records = rtdeep.Experiment("seed").run()          # an xarray.Dataset
+    records["BPP_0"].plot()
+
+    simulation = rtdeep.Experiment("mine.yaml").simulation()
+    simulation.run(1000, record=["uP_breve", "angle(BPP, WPP^T)"], every=10)
+    simulation.weights["WPP"]
+
+The simulator itself is a library (`rtdeep.h`); what is here is thin. `rtdeep.metrics` has the measures of the papers,
+`rtdeep.plot` their figures.
 """
 
+from rtdeep.errors import (
+    ArgumentError,
+    BusyError,
+    ClosedError,
+    ConfigurationError,
+    DivergedError,
+    LibraryError,
+    NoiseMissingError,
+    OutOfMemoryError,
+    RtDeepError,
+    StorageError,
+    UnknownNameError,
+)
 from rtdeep.runs import Run, RunFolderError, open_run
 
-__all__ = ["Run", "RunFolderError", "open_run"]
+__all__ = [
+    "ArgumentError", "BusyError", "ClosedError", "ConfigurationError", "DivergedError", "Experiment", "LibraryError",
+    "NoiseMissingError", "OutOfMemoryError", "RtDeepError", "Run", "RunFolderError", "Simulation", "Snapshot", "State",
+    "StorageError", "UnknownNameError", "catalogue", "open_run",
+]
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    # The library is loaded when it is needed: reading and drawing runs needs none.
+    if name in ("Experiment", "catalogue"):
+        from rtdeep import experiment
+
+        return getattr(experiment, name)
+    if name in ("Simulation", "State", "Snapshot"):
+        from rtdeep import simulation
+
+        return getattr(simulation, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

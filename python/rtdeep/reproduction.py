@@ -12,42 +12,113 @@ from typing import Any
 import matplotlib
 import yaml
 from matplotlib.figure import Figure
+from matplotlib.ticker import StrMethodFormatter
 
+from rtdeep.courses import UPDATE_ANGLES
 from rtdeep.plot import style
-from rtdeep.plot.reproduction import reproduced
+from rtdeep.plot.reproduction import Reproduced, compared, reproduced
 from rtdeep.runs import RunFolderError, open_run
+
+SYMBOLS = {
+    "angle(BPP, WPP^T)": r"$\angle(B,\ W^T)$",
+    "angle(BPP, dphi WPP^T dphi)": r"$\angle(B,\ \varphi' W^T \varphi')$",
+}
+"""Angles per hidden layer as a paper writes them."""
 
 
 def draw(folder: Path) -> Figure:
     """One panel per published quantity, of the runs of all seeds in `folder`.
 
-    Raises `RunFolderError` where runs, or what was published, are missing.
+    Where the experiment is to be seen beside another one, one panel per hidden layer instead, with both. Raises
+    `RunFolderError` where runs, or what was published, are missing.
     """
+    configuration = _configuration(folder)
+    own = _reproduced(folder, configuration)
+    if not own.published:
+        raise RunFolderError(folder, "its configuration names nothing that was published")
+    with matplotlib.rc_context(style.RC):
+        beside = folder / "beside"
+        if beside.is_dir():
+            return _comparison(configuration["title"], [own, _reproduced(beside, _configuration(beside))])
+        return _quantities(configuration["title"], own)
+
+
+def _quantities(title: str, own: Reproduced) -> Figure:
+    """One panel per quantity."""
+    published = list(dict.fromkeys(entry["quantity"] for entry in own.published))
+    # A quantity that was read off once needs no picture beside those that have a course.
+    drawn = [name for name in published if len(own.courses(name)[0].time) > 1] or published
+    columns = min(2, len(drawn))
+    rows = -(-len(drawn) // columns)
+    figure = Figure(figsize=(5.2 * columns, 3.2 * rows + 0.6), layout="constrained")
+    panels = figure.subplots(rows, columns, squeeze=False).ravel()
+    for axes, quantity in zip(panels, drawn, strict=False):
+        reproduced(axes, own, quantity)
+    for axes in panels[len(drawn) :]:
+        axes.remove()
+    legend = ["black: published"]
+    if any("below" in entry or "above" in entry for entry in own.published):
+        legend.append("dotted: bounds")
+    if any(own.predictions(quantity) for quantity in drawn):
+        legend.append("dashed: theory")
+    figure.suptitle(f"{textwrap.fill(title, width=60 * columns)}\n{_seeds(own)}; {', '.join(legend)}")
+    return figure
+
+
+def _comparison(title: str, experiments: Sequence[Reproduced]) -> Figure:
+    """One row per quantity that all of them have, one panel per element."""
+    published = dict.fromkeys(entry["quantity"] for entry in experiments[0].published)
+    quantities = [name for name in published if all(one.of(name) for one in experiments)]
+    if not quantities:
+        raise RunFolderError(experiments[0].runs[0].path.parent, "the experiments have no published quantity in common")
+    counts = [experiments[0].courses(quantity)[0].values.shape[1] for quantity in quantities]
+    columns = max(counts)
+    figure = Figure(figsize=(3.1 * columns + 0.4, 3.0 * len(quantities) + 0.7), layout="constrained")
+    panels = figure.subplots(len(quantities), columns, squeeze=False, sharex="row", sharey="row")
+    for row, quantity, count in zip(panels, quantities, counts, strict=True):
+        for element, axes in enumerate(row[:count]):
+            compared(axes, experiments, quantity, element)
+            axes.set_title(_element(quantity, element))
+            axes.set_ylabel(f"{SYMBOLS.get(quantity, quantity)} ({axes.get_ylabel()})")
+            if quantity in SYMBOLS:
+                axes.set_yscale("log")
+                axes.set_yticks([0.5, 1, 2, 5, 10, 20, 45, 90])
+                axes.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+                axes.minorticks_off()
+            axes.label_outer()
+        row[count - 1].legend(loc="upper right")
+        for axes in row[count:]:
+            axes.remove()
+    figure.suptitle(f"{textwrap.fill(title, width=36 * columns)}\n{_seeds(experiments[0])}: mean and standard deviation")
+    return figure
+
+
+def _element(quantity: str, element: int) -> str:
+    """What one element of a quantity is about."""
+    if quantity in SYMBOLS:
+        return f"hidden layer {element + 1}"
+    # The output learns too, but has no feedback of its own.
+    return f"layer {element + 1}" if quantity == UPDATE_ANGLES else f"{quantity} [{element}]"
+
+
+def _reproduced(folder: Path, configuration: dict[str, Any]) -> Reproduced:
+    """The runs of all seeds in a folder."""
     runs = [open_run(path) for path in sorted(folder.glob("seed-*"), key=_seed)]
     if not runs:
         raise RunFolderError(folder, "there is no run of any seed")
-    configuration = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))
-    published: dict[str, list[dict[str, Any]]] = {}
-    for entry in configuration.get("published", []):
-        published.setdefault(entry["quantity"], []).append(entry)
-    if not published:
-        raise RunFolderError(folder, "its configuration names nothing that was published")
-    # A quantity that was read off once needs no picture beside those that have a course.
-    drawn = {name: entries for name, entries in published.items() if runs[0].dataset[name].shape[0] > 1}
-    published = drawn or published
-    columns = min(2, len(published))
-    rows = -(-len(published) // columns)
-    with matplotlib.rc_context(style.RC):
-        figure = Figure(figsize=(5.2 * columns, 3.2 * rows + 0.6), layout="constrained")
-        panels = figure.subplots(rows, columns, squeeze=False).ravel()
-        for axes, entries in zip(panels, published.values(), strict=False):
-            reproduced(axes, runs, entries, configuration["dt"])
-        for axes in panels[len(published) :]:
-            axes.remove()
-        seeds = f"{len(runs)} seeds" if len(runs) > 1 else "one seed"
-        title = textwrap.fill(configuration["title"], width=60 * columns)
-        figure.suptitle(f"{title}\n{seeds}; black: published")
-    return figure
+    return Reproduced(
+        configuration.get("name", folder.name), runs, configuration.get("published", []), configuration["dt"]
+    )
+
+
+def _configuration(folder: Path) -> dict[str, Any]:
+    """What `config.yaml` says."""
+    return dict(yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8")))
+
+
+def _seeds(experiment: Reproduced) -> str:
+    """How many there are."""
+    return f"{len(experiment.runs)} seeds" if len(experiment.runs) > 1 else "one seed"
 
 
 def _seed(path: Path) -> int:

@@ -9,11 +9,13 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rtdeep.errors import RtDeepError
+
 if TYPE_CHECKING:
     import xarray as xr
 
 
-class RunFolderError(Exception):
+class RunFolderError(RtDeepError):
     """A run folder, or a part of one, that is missing or unreadable; the message names its path."""
 
     def __init__(self, path: Path, reason: str) -> None:

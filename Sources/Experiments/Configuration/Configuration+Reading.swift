@@ -61,7 +61,7 @@ struct ConfigurationReader {
   static let keys = [
     "name", "title", "layers", "activation", "dt", "duration", "presentations", "initial", "learning", "feedback",
     "interneurons", "conductances", "prospective", "teacher", "target", "at", "seed", "random", "record", "revision",
-    "citation", "published",
+    "citation", "published", "beside",
   ]
 
   /// The configuration; it is what the text says only where no problem was found.
@@ -93,11 +93,15 @@ struct ConfigurationReader {
       target: target.isGiven ? .values([]) : nil, seed: seed ?? 1,
       random: random ?? RandomOrigins(), record: record.compactMap(\.request))
     configuration.published = readPublished(steps: steps)
+    configuration.beside = readBeside()
     if network.hasKnownLayout {
       let catalogue = ProbeCatalogue(sound, Microcircuit.layout(of: sound))
       judge(record, catalogue, hasTarget: target.isGiven)
     }
     let recordIsKnown = network.hasKnownLayout && steps != nil && record.allSatisfy { $0.request != nil }
+    if recordIsKnown, shown.steps != nil {
+      judgePublished(of: configuration, ProbeCatalogue(sound, Microcircuit.layout(of: sound)))
+    }
     if let limits, recordIsKnown { judge(configuration, limits) }
     configuration.likeTeacher = likeTeacher
     guard top.collector.problems.isEmpty else { return configuration }

@@ -88,6 +88,7 @@ struct ConfigurationWriter {
     if !configuration.published.isEmpty {
       sections.append(("published", .sequence(configuration.published.map(\.node))))
     }
+    if let beside = configuration.beside { sections.append(("beside", .string(beside))) }
     return sections
   }
 

@@ -27,6 +27,8 @@ public struct Configuration: Sendable, Equatable {
   public var schedule: [ScheduledChange] = []
   /// What was published of it.
   public var published: [PublishedValue] = []
+  /// The experiment of the catalogue that it is to be seen beside; nil for none.
+  public var beside: String?
   /// What its output is to become; nil: nothing, the output runs free.
   public var target: Target?
   /// The seed of every random number.

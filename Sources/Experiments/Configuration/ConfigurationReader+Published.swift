@@ -1,3 +1,4 @@
+import Recording
 import Storage
 
 // What was published of an experiment:
@@ -6,6 +7,10 @@ import Storage
 //       - {quantity: BPP_0, step: 200000, values: [0.14688443, 0.13801322], decimals: 8, source: "..."}
 //       - {quantity: "angle(BPP, WPP^T)", last: 0.01, mean: [20.8, 10.4], sd: [2, 1.2], seeds: 10, source: "..."}
 //       - {quantity: mse, last: 0.01, below: 1.0e-4, seeds: 10, source: "..."}
+
+//       - {quantity: "angle(dWPP, BP)", last: 0.01, mean: [28.1], sd: [7], seeds: 10, source: "..."}
+//
+// The last one is computed after the run, from the weights that it recorded in each epoch (UpdateAngles).
 
 extension ConfigurationReader {
   /// The section `published`.
@@ -17,6 +22,56 @@ extension ConfigurationReader {
       return []
     }
     return elements.enumerated().compactMap { readPublished($1, path: "published.\($0)", steps: steps) }
+  }
+
+  /// The name that `beside` has: of an experiment in the catalogue, whose numbers and curves are shown with this one's.
+  func readBeside() -> String? {
+    top.choice("beside", Catalogue.entries.map { ($0.name, $0.name) })
+  }
+
+  /// A value can only be compared with what a run leaves behind.
+  func judgePublished(of configuration: Configuration, _ catalogue: ProbeCatalogue) {
+    var recorded: [String: (count: Int, schedule: Schedule)] = [:]
+    for request in configuration.record {
+      for probe in (try? catalogue.probes(of: request)) ?? [] {
+        recorded[probe.name] = (probe.count, request.schedule)
+      }
+    }
+    let epochsAreRecorded = configuration.publishesUpdateAngles && configuration.recordsWeightsOfEpochs(catalogue)
+    for (index, value) in configuration.published.enumerated() {
+      let mark = top.collector.mark(of: "published.\(index).quantity")
+      if value.quantity == UpdateAngles.quantity {
+        judge(value, count: configuration.network.depth, mark)
+        guard !epochsAreRecorded else { continue }
+        top.collector.add(
+          mark,
+          "\(UpdateAngles.quantity) is computed from the weights of every epoch: one entry of record must have both WPP "
+            + "and BPP, at least once in the \(configuration.presentations.count * configuration.presentations.hold) "
+            + "steps of each")
+        continue
+      }
+      guard let (count, schedule) = recorded[value.quantity] else {
+        let hint =
+          nearest(to: value.quantity, among: Array(recorded.keys).sorted()).map { "; did you mean \($0)?" } ?? ""
+        top.collector.add(mark, "no entry of record has \(shortened(value.quantity))\(hint)")
+        continue
+      }
+      judge(value, count: count, mark)
+      if case .step(let step) = value.moment, schedule.next(after: step - 1) != step {
+        top.collector.add(mark, "\(value.quantity) is not recorded after step \(step)")
+      }
+    }
+  }
+
+  private func judge(_ value: PublishedValue, count: Int, _ mark: SourceMark) {
+    let (given, isBound) =
+      switch value.claim {
+      case .digits(let values, _), .scatter(let values, _, _): (values.count, false)
+      case .below(let bounds, _), .above(let bounds, _): (bounds.count, true)
+      }
+    guard given != count, !isBound || given != 1 else { return }
+    top.collector.add(
+      mark, "\(value.quantity) has \(count) \(count == 1 ? "element" : "elements"), but \(given) were published")
   }
 
   private func readPublished(_ node: YAMLNode, path: String, steps: Int?) -> PublishedValue? {

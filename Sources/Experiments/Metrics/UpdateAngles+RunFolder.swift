@@ -9,36 +9,50 @@ extension UpdateAngles {
   ///
   /// - Throws: `StorageError` where the recording has no WPP or BPP, or the file cannot be written.
   public func write(forRunIn folder: String, _ configuration: Configuration) throws -> String {
-    let group = try ZarrGroupReader(path: joinPath(folder, "recording.zarr"))
-    func rows(_ name: String) throws -> (rows: Int, values: [Double]) {
-      let array = try group.array(name)
-      return (array.shape[0], try array.read())
-    }
-    let wPP = try (0..<layers).map { try rows("WPP_\($0)") }
-    let bPP = try (0..<layers - 1).map { try rows("BPP_\($0)") }
-    let steps = try group.array("time_ms").read().map { Int(($0 / configuration.network.timeStep).rounded()) }
+    let group = try ZarrGroupReader(path: RunFolder.recordingPath(folder))
+    let wPP = try (0..<layers).map { try RecordedWeights("WPP_\($0)", group, configuration.network.timeStep) }
+    let bPP = try (0..<layers - 1).map { try RecordedWeights("BPP_\($0)", group, configuration.network.timeStep) }
+    let recorded = (wPP + bPP).map { Set($0.steps) }
+    let common = recorded.dropFirst().reduce(recorded[0]) { $0.intersection($1) }.sorted()
     let shown = configuration.presentations
-    var lastRecords: [(epoch: Int, record: Int)] = []
-    for (record, step) in steps.enumerated() where step > shown.settling {
+    var last: [(epoch: Int, step: Int)] = []
+    for step in common where step > shown.settling {
       let epoch = (step - 1 - shown.settling) / (shown.count * shown.hold)
-      if lastRecords.last?.epoch == epoch { lastRecords.removeLast() }
-      lastRecords.append((epoch, record))
+      if last.last?.epoch == epoch { last.removeLast() }
+      last.append((epoch, step))
     }
-    let angles = lastRecords.flatMap { _, record in
-      func weights(_ arrays: [(rows: Int, values: [Double])]) -> [[Double]] {
-        arrays.map { array in
-          let width = array.values.count / max(array.rows, 1)
-          return Array(array.values[record * width..<(record + 1) * width])
-        }
-      }
-      return self.angles(wPP: weights(wPP), bPP: weights(bPP)).flatMap { $0 }
+    let angles = last.flatMap { _, step in
+      self.angles(wPP: wPP.map { $0.weights(at: step) }, bPP: bPP.map { $0.weights(at: step) }).flatMap { $0 }
     }
     let path = joinPath(folder, Self.fileName)
     let writer = try NPZWriter(path: path)
-    try writer.add(
-      "step", NPYArray(shape: [lastRecords.count], values: lastRecords.map { Double(steps[$0.record]) }))
-    try writer.add("angle_dWPP_BP", NPYArray(shape: [lastRecords.count, samples, layers], values: angles))
+    try writer.add("step", NPYArray(shape: [last.count], values: last.map { Double($0.step) }))
+    try writer.add(Self.arrayName, NPYArray(shape: [last.count, samples, layers], values: angles))
     try writer.finish(durable: true)
     return path
+  }
+
+  /// The name of the angles in that file.
+  static let arrayName = "angle_dWPP_BP"
+}
+
+/// Every record of one matrix, with the steps after which it was made.
+private struct RecordedWeights {
+  let steps: [Int]
+  private let values: [Double]
+  private let rows: [Int: Int]
+
+  init(_ name: String, _ group: ZarrGroupReader, _ timeStep: Double) throws {
+    let array = try group.array(name)
+    steps = try group.array(array.dimensionNames[0]).read().map { Int(($0 / timeStep).rounded()) }
+    values = try array.read()
+    rows = Dictionary(zip(steps, steps.indices)) { first, _ in first }
+  }
+
+  /// - Precondition: there is a record of that step.
+  func weights(at step: Int) -> [Double] {
+    let width = values.count / steps.count
+    let row = rows[step]!
+    return Array(values[row * width..<(row + 1) * width])
   }
 }

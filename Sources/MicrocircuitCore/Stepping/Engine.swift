@@ -25,7 +25,7 @@ struct Stretch<L: Lane> {
 /// A closure made where the types are known is compiled for these types; a generic class behind a protocol would not be.
 /// It is called once per stretch of steps.
 struct Engine {
-  let advance: (Stretch<Double>, _ steps: Int) -> Void
+  let advance: (Stretch<Double>, _ steps: Int, inout StateTape) -> Void
   let prepare: (Circuit<Double>) -> Void
   let legacyStream: () -> NumPyLegacyStream?
   let noiseDue: (_ step: Int, Circuit<Double>) -> Int
@@ -38,16 +38,23 @@ struct Engine {
   ) {
     self.owner = owner
     var rule = rule
-    advance = { stretch, steps in
+    // Steps are a multiple of the tape's period.
+    advance = { stretch, steps, tape in
       if stretch.learnsFeedback {
         rule.begin(at: stretch.first, stretch.circuit)
         var step = OneStep<Look, Rule>(stretch, coefficients, rule)
-        for _ in 0..<steps { step.take() }
+        for _ in 0..<steps / tape.period {
+          for _ in 0..<tape.period { step.take() }
+          tape.write()
+        }
         rule = step.feedback
       } else {
         rule.silence(stretch.circuit)
         var step = OneStep<Look, Rule.AtRest>(stretch, coefficients, rule.atRest)
-        for _ in 0..<steps { step.take() }
+        for _ in 0..<steps / tape.period {
+          for _ in 0..<tape.period { step.take() }
+          tape.write()
+        }
       }
     }
     prepare = { rule.prepare($0) }

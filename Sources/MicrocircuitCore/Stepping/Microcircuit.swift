@@ -71,10 +71,31 @@ public final class Microcircuit {
     precondition(steps >= 0, "a network cannot step backwards")
     // A stretch without steps must leave no trace, such as a phase that has begun.
     guard steps > 0 else { return }
-    engine.advance(
-      Stretch(circuit: circuit, plastic: plastic, isNudged: isNudged, learnsFeedback: learning.feedback, first: step),
-      steps)
-    step += steps
+    advance(rows: 1, every: steps, writing: [], fromRow: 0)
+  }
+
+  /// Carries out `rows` times `period` time steps, and copies parts of the state after each period.
+  ///
+  /// - Parameters:
+  ///   - columns: what is copied, and to where; their rows belong to the caller.
+  ///   - row: the row of every column that is written first.
+  public func advance(rows: Int, every period: Int, writing columns: [StateColumn], fromRow row: Int) {
+    precondition(rows > 0 && period > 0, "a stretch has at least one step")
+    let stretch = Stretch(
+      circuit: circuit, plastic: plastic, isNudged: isNudged, learnsFeedback: learning.feedback, first: step)
+    columns.withUnsafeBufferPointer { columns in
+      var tape = StateTape(columns, of: state.everything.buffer.baseAddress!, every: period, fromRow: row)
+      engine.advance(stretch, rows * period, &tape)
+    }
+    step += rows * period
+  }
+
+  /// Copies parts of the state, as they are now, to row `row` of every column.
+  public func write(_ columns: [StateColumn], row: Int) {
+    columns.withUnsafeBufferPointer { columns in
+      var tape = StateTape(columns, of: state.everything.buffer.baseAddress!, every: 1, fromRow: row)
+      tape.write()
+    }
   }
 
   /// The input rates from the next step on; `rates` has n_0 elements.

@@ -29,6 +29,7 @@ struct Arguments: Sendable {
   private func problem(for command: Command) -> String? {
     let (name, operand, given) = (command.name, command.operand, operands.joined(separator: " "))
     let expected = operand.split(separator: " ").count
+    if operands.isEmpty, operand.hasPrefix("[") { return nil }
     guard operands.count != expected else { return nil }
     if operands.isEmpty { return "\(name) needs \(operand)" }
     switch expected {
@@ -62,7 +63,8 @@ struct Arguments: Sendable {
     values[option.name, default: []].append(value)
   }
 
-  /// The first operand; the parser has made sure that there are as many as the command takes.
+  /// The first operand, where it may not be left out; the parser has made sure that there are as many as the command
+  /// takes.
   var operand: String { operands[0] }
 
   func has(_ option: String) -> Bool { values[option] != nil }

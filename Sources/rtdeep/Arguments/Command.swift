@@ -3,7 +3,8 @@ struct Command: Sendable {
   let name: String
   /// One line for the list of commands.
   let summary: String
-  /// What stands after the name, a word for each, e.g. `NAME|FILE` or `DIR DIR`; empty for none.
+  /// What stands after the name, a word for each, e.g. `NAME|FILE` or `DIR DIR`, in brackets where it may be left out;
+  /// empty for none.
   let operand: String
   let options: [Option]
   /// More about it, for `--help`.

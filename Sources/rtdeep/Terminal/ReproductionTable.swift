@@ -1,0 +1,127 @@
+import Experiments
+import Storage
+
+/// What came of an experiment that was to be reproduced.
+enum ReproductionResult {
+  case reproduced(ReproducedExperiment)
+  /// It would have taken too long.
+  case leftOut(ReproductionTask, seconds: Double)
+
+  /// Whether nothing differs.
+  var isSound: Bool { if case .reproduced(let reproduced) = self { reproduced.agrees } else { true } }
+
+  var json: JSONValue {
+    switch self {
+    case .reproduced(let reproduced): reproduced.json
+    case .leftOut(let task, let seconds): ["name": .string(task.experiment.name), "seconds": .number(seconds)]
+    }
+  }
+
+  fileprivate var isLeftOut: Bool { if case .leftOut = self { true } else { false } }
+}
+
+/// One row per experiment: how many of its values agree, and how long it took.
+func summary(of results: [ReproductionResult]) -> String {
+  var table = TextTable([
+    .init("experiment", .left), .init("values that agree", .right), .init("seeds", .right), .init("time", .right),
+    .init("verdict", .left),
+  ])
+  for result in results {
+    switch result {
+    case .reproduced(let reproduced):
+      let agreements = reproduced.lines.flatMap(\.line.agreements)
+      table.append([
+        reproduced.task.experiment.name, "\(agreements.count(where: \.self)) of \(agreements.count)",
+        String(reproduced.task.seedCount), humanDuration(reproduced.seconds), reproduced.agrees ? "agrees" : "DIFFERS",
+      ])
+    case .leftOut(let task, let seconds):
+      let name = task.experiment.name
+      table.append([
+        name, "-", String(task.seedCount), "about \(humanDuration(seconds))",
+        "left out; rtdeep reproduce \(name) runs it",
+      ])
+    }
+  }
+  let run = results.filter { !$0.isLeftOut }
+  return table.text + "\n\n\(run.count(where: \.isSound)) of \(run.count) experiments agree"
+}
+
+/// The same as one object.
+func json(_ results: [ReproductionResult]) -> JSONValue {
+  [
+    "experiments": .array(results.filter { !$0.isLeftOut }.map(\.json)),
+    "left_out": .array(results.filter(\.isLeftOut).map(\.json)), "agrees": .bool(results.allSatisfy(\.isSound)),
+  ]
+}
+
+extension ReproducedExperiment {
+  /// Published value, ours, difference and verdict, element by element.
+  var table: TextTable {
+    var table = TextTable([
+      .init("quantity", .left), .init("published", .right), .init("ours", .right), .init("difference", .right),
+      .init("allowed", .right), .init("seeds", .right), .init("verdict", .left),
+    ])
+    for (prefix, line) in lines {
+      for (element, agrees) in line.agreements.enumerated() {
+        let name = prefix + line.published.quantity
+        table.append([
+          line.agreements.count == 1 ? name : "\(name) [\(element)]", line.publishedText(element),
+          line.ourText(element),
+          line.differences.map { formatted($0[element], significant: 2) } ?? "-",
+          line.allowances.map { formatted($0[element], significant: 2) } ?? "-", String(line.ours.count),
+          agrees ? "agrees" : "DIFFERS",
+        ])
+      }
+    }
+    return table
+  }
+
+  fileprivate var json: JSONValue {
+    var members: [(key: String, value: JSONValue)] = [
+      ("name", .string(task.experiment.name)), ("folder", .string(task.folder)), ("seconds", .number(seconds)),
+      ("agrees", .bool(agrees)), ("values", own.json),
+    ]
+    if let beside {
+      members.append(("beside", ["name": .string(task.sibling!.name), "values": beside.json]))
+    }
+    return .object(members)
+  }
+}
+
+extension Reproduction {
+  fileprivate var json: JSONValue {
+    .array(
+      lines.map { line in
+        [
+          "quantity": .string(line.published.quantity), "source": .string(line.published.source),
+          "ours": .array(line.ours.map { .array($0.map(JSONValue.number)) }), "agrees": .bool(line.agrees),
+        ]
+      })
+  }
+}
+
+extension Reproduction.Line {
+  fileprivate func publishedText(_ element: Int) -> String {
+    switch published.claim {
+    case .digits(let values, let decimals): formatted(values[min(element, values.count - 1)], decimals: decimals)
+    case .scatter(let mean, let deviation, _):
+      "\(formatted(mean[min(element, mean.count - 1)], significant: 4)) +- "
+        + formatted(deviation[min(element, mean.count - 1)], significant: 3)
+    case .below(let bounds, _): "< \(formatted(bounds[min(element, bounds.count - 1)], significant: 3))"
+    case .above(let bounds, _): "> \(formatted(bounds[min(element, bounds.count - 1)], significant: 3))"
+    }
+  }
+
+  fileprivate func ourText(_ element: Int) -> String {
+    switch published.claim {
+    case .digits(_, let decimals): return formatted(means[element], decimals: decimals)
+    case .scatter:
+      let values = ours.map { $0[element] }
+      let mean = means[element]
+      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count - 1))
+      return "\(formatted(mean, significant: 4)) +- \(formatted(variance.squareRoot(), significant: 3))"
+    case .below: return "at most \(formatted(ours.map { $0[element] }.max() ?? .nan, significant: 3))"
+    case .above: return "at least \(formatted(ours.map { $0[element] }.min() ?? .nan, significant: 3))"
+    }
+  }
+}
