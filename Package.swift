@@ -61,7 +61,6 @@ let package = Package(
       path: "Sources/Umbrella"),
     .executableTarget(name: "CommandLineTool", dependencies: ["Experiments", "Storage"], path: "Sources/rtdeep"),
 
-
     // MARK: Other languages
     // The header is the contract; its C is no more than what shares a run's progress between threads.
     .target(name: "CRtDeep"),
