@@ -21,16 +21,17 @@ struct ThreadsTests {
   /// One thread's calls.
   private struct Caller {
     let experiment: rtdeep_handle
-    let simulations, recordings: [Place]
+    let simulations: [Place]
+    let recording: Place
     var generator: SeededGenerator
     var buffers: [UnsafeMutableRawPointer] = []
     var codes: Set<rtdeep_code> = []
     private static let records = 100
 
-    init(_ experiment: rtdeep_handle, _ simulations: [Place], _ recordings: [Place], seed: Int) {
+    init(_ experiment: rtdeep_handle, _ simulations: [Place], _ recording: Place, seed: Int) {
       self.experiment = experiment
       self.simulations = simulations
-      self.recordings = recordings
+      self.recording = recording
       generator = SeededGenerator(state: UInt64(seed))
     }
 
@@ -50,8 +51,8 @@ struct ThreadsTests {
         codes.insert(rtdeep_simulation_restore(other, handle, nil))
         rtdeep_release(handle)
       case 3:
-        codes.insert(rtdeep_recording_count(recordings[0].handle.load(ordering: .acquiring), &number, nil))
-      case 4: codes.insert(rtdeep_recording_end(recordings[0].handle.load(ordering: .acquiring), nil))
+        codes.insert(rtdeep_recording_count(recording.handle.load(ordering: .acquiring), &number, nil))
+      case 4: codes.insert(rtdeep_recording_end(recording.handle.load(ordering: .acquiring), nil))
       case 5: codes.insert(rtdeep_simulation_step(simulation, &number, nil))
       default:
         codes.insert(rtdeep_simulation_advance(simulation, .random(in: 0..<200, using: &generator), &number, nil))
@@ -69,7 +70,7 @@ struct ThreadsTests {
           simulation, [name], 1, 3, 1, [values], [Int64(Self.records)], steps, Int64(Self.records), &handle, nil)
       }
       codes.insert(code)
-      if code == RTDEEP_OK { recordings[0].replace(with: handle) }
+      if code == RTDEEP_OK { recording.replace(with: handle) }
     }
   }
 
@@ -79,17 +80,17 @@ struct ThreadsTests {
     #expect(rtdeep_experiment_named("seed", nil, 0, &experiment, nil) == RTDEEP_OK)
     let shared = experiment
     let simulations = [Place(), Place(), Place()]
-    let recordings = [Place()]
+    let recording = Place()
     let codes = Mutex<Set<rtdeep_code>>([])
     let buffers = Mutex<[UInt]>([])
     DispatchQueue.concurrentPerform(iterations: 3) { thread in
-      var caller = Caller(shared, simulations, recordings, seed: thread)
+      var caller = Caller(shared, simulations, recording, seed: thread)
       for _ in 0..<3000 { caller.call() }
       let (found, made) = (caller.codes, caller.buffers.map { UInt(bitPattern: $0) })
       codes.withLock { $0.formUnion(found) }
       buffers.withLock { $0 += made }
     }
-    for place in simulations + recordings { place.replace(with: 0) }
+    for place in simulations + [recording] { place.replace(with: 0) }
     rtdeep_release(shared)
     for address in buffers.withLock({ $0 }) { UnsafeMutableRawPointer(bitPattern: address)?.deallocate() }
     let all = codes.withLock { $0 }
