@@ -41,14 +41,15 @@ program := $(CURDIR)/.build/release/rtdeep
 python := $(CURDIR)/.venv/bin/python
 
 # What machines without Swift are given: the library for other languages and the program, the Swift runtime in both.
-# Swift's regular expressions, which nothing uses, would make each an eighth larger.
+# Small: nothing to be seen from outside but what the header declares, equal functions once, none of Swift's regular
+# expressions, which nothing uses.
 library := $(CURDIR)/.build/librtdeep.so
 standalone := $(CURDIR)/.build/rtdeep
 static := $(CURDIR)/.build/static
 static_build := $(swift_build) -c release --scratch-path $(static) -Xswiftc -static-stdlib -Xlinker --gc-sections \
+  -Xlinker --icf=safe -Xlinker --version-script=$(CURDIR)/.ci/exports.map \
   -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import
-# Nothing to be seen from outside but what the header declares.
-library_flags := -Xlinker --version-script=$(CURDIR)/.ci/exports.map -Xlinker -soname -Xlinker librtdeep.so
+library_flags := -Xlinker -soname -Xlinker librtdeep.so
 
 # Builds that must agree bit by bit with the release build.
 same_bits := $(shell grep -o -m1 '"same-bits"' Package.swift)
@@ -176,7 +177,7 @@ packages:
 	strip -o $(library) $(static)/release/librtdeepc.so
 	@touch $@
 
-.make/standalone: $(sources) $(compiler) .make/flags $(call unless_there,$(standalone)) | packages
+.make/standalone: $(sources) .ci/exports.map $(compiler) .make/flags $(call unless_there,$(standalone)) | packages
 	$(static_build) --product rtdeep
 	strip -o $(standalone) $(static)/release/rtdeep
 	@touch $@
