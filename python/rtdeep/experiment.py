@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import yaml
 
 from rtdeep import _library
 from rtdeep._library import ffi
@@ -88,6 +89,11 @@ class Experiment:
     def steps(self) -> int:
         """Steps of the whole experiment."""
         return self._description["steps"]
+
+    @property
+    def settling(self) -> float:
+        """ms before the first presentation, in which nothing is learned."""
+        return float(yaml.safe_load(self.configuration)["presentations"]["settling"])
 
     @property
     def seed(self) -> int:

@@ -7,13 +7,15 @@ The simulator records the same quantities while it runs ("angle(BPP, WPP^T)", "m
 weights of one's own, and for what was not asked for at the time. Both agree to rounding.
 """
 
-from rtdeep.metrics.feedback import alignment, forward_path, norm_ratio
+from rtdeep.metrics.feedback import JACOBIAN, TRANSPOSE, alignment, forward_path, norm_ratio
 from rtdeep.metrics.prediction import free_error, lateral_mismatch, self_prediction
 from rtdeep.metrics.similarity import angle, cosine
 from rtdeep.metrics.smoothing import moving_average
 from rtdeep.metrics.theory import expected_angle
 
 __all__ = [
+    "JACOBIAN",
+    "TRANSPOSE",
     "alignment",
     "angle",
     "cosine",
