@@ -48,7 +48,8 @@ def demo_figure(runs: DemoRuns) -> Figure:
         seed = runs.seed
         left, right = 0.062, 0.985
         block = figure.add_gridspec(
-            3, 3, height_ratios=[1.0, 0.55, 1.1], left=left, right=right, top=0.915, bottom=0.39, hspace=0.66, wspace=0.3)
+            3, 3, height_ratios=[1.0, 0.55, 1.1], left=left, right=right, top=0.915, bottom=0.39, hspace=0.66,
+            wspace=0.3)
         row = figure.add_gridspec(1, 3, left=left, right=right, top=0.275, bottom=0.085, wspace=0.3)
         axes = [[figure.add_subplot(block[line, column]) for column in range(3)] for line in range(3)]
         axes.append([figure.add_subplot(row[0, column]) for column in range(3)])
@@ -82,7 +83,8 @@ def caption(runs: DemoRuns) -> str:
     """Program, seeds and speeds."""
     provenance = runs.seed.report["provenance"]
     speeds = ", ".join(
-        f"{run.name} (random seed {run.report['seed']}) {run.report['steps_per_second'] / 1e6:.1f}" for run in runs.all())
+        f"{run.name} (random seed {run.report['seed']}) {run.report['steps_per_second'] / 1e6:.1f}"
+        for run in runs.all())
     return f"RtDeep {provenance['rtdeep']}, {provenance['build']}.  Million steps per second: {speeds}."
 
 

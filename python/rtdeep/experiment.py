@@ -157,7 +157,7 @@ class Experiment:
 
 
 def catalogue() -> pd.DataFrame:
-    """The published experiments, as a table (pandas.DataFrame) of name, title, citation and number of published values."""
+    """The published experiments, as a pandas.DataFrame of name, title, citation and number of published values."""
     import pandas as pd
 
     entries = json.loads(_catalogue_text())

@@ -88,7 +88,8 @@ def _comparison(title: str, experiments: Sequence[Reproduced]) -> Figure:
         row[count - 1].legend(loc="upper right")
         for axes in row[count:]:
             axes.remove()
-    figure.suptitle(f"{textwrap.fill(title, width=36 * columns)}\n{_seeds(experiments[0])}: mean and standard deviation")
+    seeds = _seeds(experiments[0])
+    figure.suptitle(f"{textwrap.fill(title, width=36 * columns)}\n{seeds}: mean and standard deviation")
     return figure
 
 

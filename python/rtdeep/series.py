@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 
 from rtdeep.errors import UnknownNameError
 from rtdeep.runs import Run, RunFolderError
 
-if TYPE_CHECKING:
-    import xarray as xr
-
 Values = NDArray[np.float64]
 
-Records: TypeAlias = "xr.Dataset | Run"
+Records: TypeAlias = xr.Dataset | Run
 """What was recorded: the dataset that `Simulation.run` gives back, or a run folder that was opened."""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import rtdeep
 import xarray as xr
+
+import rtdeep
 from rtdeep import metrics
 
 LAYERED = dict(

@@ -53,7 +53,8 @@ class Network:
         layers = tuple(configuration["layers"])
         activation = configuration["activation"]
         names = [activation] * (len(layers) - 1) if isinstance(activation, str) else activation
-        return cls(layers, tuple(names), configuration["conductances"], configuration["feedback"]["connection"] == "layered")
+        is_layered = configuration["feedback"]["connection"] == "layered"
+        return cls(layers, tuple(names), configuration["conductances"], is_layered)
 
     @property
     def output(self) -> int:

@@ -21,9 +21,9 @@ JACOBIAN = "angle(BPP, dphi WPP^T dphi)"
 def forward_path(records: Records, layer: int) -> xr.DataArray:
     """W^T over time: the transposed forward weights from hidden layer `layer` to the layer that feeds back onto it.
 
-    Shape (records, n_layer, n_source), in mV: that of B. With layered feedback it is one matrix, with feedback that skips
-    layers the product of all in between. Raises `UnknownNameError` or `RunFolderError` where weights were not recorded,
-    `ArgumentError` where they were at other times.
+    Shape (records, n_layer, n_source), in mV: that of B. With layered feedback it is one matrix, with feedback that
+    skips layers the product of all in between. Raises `UnknownNameError` or `RunFolderError` where weights were not
+    recorded, `ArgumentError` where they were at other times.
     """
     feedback = variable(records, f"BPP_{layer}")
     path: NDArray[np.float64] | None = None
@@ -61,14 +61,15 @@ def alignment(records: Records, *, input: ArrayLike | None = None) -> xr.Dataset
 
     - "angle(BPP, WPP^T)": between B_i and the forward path (see `forward_path`), layered or skipping layers
     - "angle(BPP, dphi WPP^T dphi)": between B_i and the same with slopes, D_i W_{i+1}^T D_{i+1} ..., at which learned
-      feedback arrives; D = diag phi'(kappa v^b). Basal potentials are those of the network at rest that is shown `input`;
-      without `input` the recorded ones, and where there are none this is left out.
+      feedback arrives; D = diag phi'(kappa v^b). Basal potentials are those of the network at rest that is shown
+      `input`; without `input` the recorded ones, and where there are none this is left out.
 
-    Records must have BPP and WPP (with `input`: of all layers). Raises `UnknownNameError` or `RunFolderError` where they
-    have not, and `ArgumentError` where times or the shape of `input` do not fit.
+    Records must have BPP and WPP (with `input`: of all layers). Raises `UnknownNameError` or `RunFolderError` where
+    they have not, and `ArgumentError` where times or the shape of `input` do not fit.
     """
     layers = _hidden(records)
-    angles = {TRANSPOSE: _by_layer([angle(variable(records, f"BPP_{i}"), forward_path(records, i)) for i in layers], layers)}
+    transposes = [angle(variable(records, f"BPP_{i}"), forward_path(records, i)) for i in layers]
+    angles = {TRANSPOSE: _by_layer(transposes, layers)}
     basal = _resting(records, input) if input is not None else _recorded_basal(records)
     if basal is not None:
         network = Network.of(records)

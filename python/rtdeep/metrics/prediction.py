@@ -7,7 +7,7 @@ import xarray as xr
 
 from rtdeep.errors import ArgumentError
 from rtdeep.metrics._network import Network
-from rtdeep.series import Records, last_layer, layers_of, variable
+from rtdeep.series import Records, layers_of, variable
 
 
 def lateral_mismatch(records: Records, interneurons: int = 0) -> xr.DataArray:
@@ -62,9 +62,9 @@ def self_prediction(records: Records) -> xr.Dataset:
 def free_error(records: Records) -> xr.DataArray:
     """Mean square over the output neurons of kappa v^b - u*, what the output would be without nudging minus its target.
 
-    Shape (records,), in mV^2. Where no target is shown the recorded one is that which was shown last: leave such records
-    out, or let the simulator record "mse", which has NaN there. Raises `UnknownNameError` or `RunFolderError` where vbas
-    of the output and target were not recorded, `ArgumentError` where they were at different times.
+    Shape (records,), in mV^2. Where no target is shown the recorded one is that which was shown last: leave such
+    records out, or let the simulator record "mse", which has NaN there. Raises `UnknownNameError` or `RunFolderError`
+    where vbas of the output and target were not recorded, `ArgumentError` where they were at different times.
     """
     output = Network.of(records).output
     basal, target = variable(records, f"vbas_{output}"), variable(records, "target")

@@ -27,14 +27,12 @@ def cosine(a: ArrayLike | xr.DataArray, b: ArrayLike | xr.DataArray) -> NDArray[
     if isinstance(a, xr.DataArray) and isinstance(b, xr.DataArray):
         first, second = _matched(a, b)
         values = cosine(first.values, second.values)
-        axis = first.dims[0] if first.ndim > 2 else None
-        result = xr.DataArray(
-            values, dims=first.dims[:-2], coords={axis: first[axis]} if axis is not None and axis in first.coords else {}
-        )
+        coordinates = {axis: first[axis] for axis in first.dims[:-2] if axis in first.coords}
+        result = xr.DataArray(values, dims=first.dims[:-2], coords=coordinates)
         return result.assign_attrs(units="1", long_name=f"cosine of the angle between {a.name} and {b.name}")
     left, right = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     if left.shape != right.shape or left.ndim < 2:
-        raise ArgumentError(f"the two sides have the shapes {left.shape} and {right.shape}, but must be alike: (..., m, n)")
+        raise ArgumentError(f"the sides have the shapes {left.shape} and {right.shape}, but must be alike: (..., m, n)")
     lengths = np.linalg.norm(left, axis=(-2, -1)) * np.linalg.norm(right, axis=(-2, -1))
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.clip(np.sum(left * right, axis=(-2, -1)) / lengths, -1, 1))

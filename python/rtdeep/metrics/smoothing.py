@@ -11,9 +11,9 @@ from rtdeep.errors import ArgumentError
 def moving_average(array: xr.DataArray, duration: float) -> xr.DataArray:
     """The mean over `duration` ms around each record, of an array whose first axis is model time.
 
-    The result has the shape and unit of `array`. At both ends the mean is over what there is; NaN is left out, and stays
-    only where there is nothing else. Records must be at equal distances. Raises `ArgumentError` where they are not, or
-    where `duration` is not a positive number.
+    The result has the shape and unit of `array`. At both ends the mean is over what there is; NaN is left out, and
+    stays only where there is nothing else. Records must be at equal distances. Raises `ArgumentError` where they
+    are not, or where `duration` is not a positive number.
     """
     if not (np.isfinite(duration) and duration > 0):
         raise ArgumentError(f"duration is {duration!r}, but must be a positive number of ms")

@@ -22,8 +22,8 @@ def expected_angle(
     - time: ms since learning began
 
     On average B relaxes, B(0) e + B* (1 - e) with e = exp(-time / time constant), and noise stands at a right angle to
-    everything: |B*| tan(final angle) sqrt(1 - e^2). The result has the shape of `time`. It assumes that W stays as it is.
-    Raises `ArgumentError` where theory has no fixed point, or shapes do not fit.
+    everything: |B*| tan(final angle) sqrt(1 - e^2). The result has the shape of `time`. It assumes that W stays as it
+    is. Raises `ArgumentError` where theory has no fixed point, or shapes do not fit.
     """
     target = layer.get("fixed_point")
     constant, final = layer.get("time_constant_ms"), layer.get("final_angle_degrees")

@@ -7,9 +7,9 @@
         rtdeep.plot.feedback_weights(records, axes[0])
         rtdeep.plot.alignment(records, axes[1])
 
-A recording is a dataset that `Simulation.run` gave back, or a run folder, also one that is being written. Long series are
-drawn by the smallest and largest value per pixel. Colours are those of Okabe and Ito, the same for the same quantity in
-every figure.
+A recording is a dataset that `Simulation.run` gave back, or a run folder, also one that is being written. Long series
+are drawn by the smallest and largest value per pixel. Colours are those of Okabe and Ito, and a quantity has
+the same one in every figure.
 """
 
 from rtdeep.plot.alignment import alignment, angles, direction, update_angles

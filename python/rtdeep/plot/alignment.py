@@ -66,8 +66,8 @@ def angles(
 ) -> Axes:
     """An angle over time, per hidden layer, and its course in theory (dashed).
 
-    - quantity: what was recorded, such as "angle(BPP, dphi WPP^T dphi)"; "angle(BPP, WPP^T)" is computed from BPP and WPP
-      where it was not
+    - quantity: what was recorded, such as "angle(BPP, dphi WPP^T dphi)"; "angle(BPP, WPP^T)" is computed from BPP and
+      WPP where it was not
     - theory: the experiment whose weights and inputs theory starts from, for these two quantities; a run folder of
       `rtdeep reproduce` has its own course
 
@@ -155,7 +155,9 @@ def _angles(records: Records, quantity: str) -> Series:
 def _expected(records: Records, angle: Series, quantity: str, theory: Experiment | None) -> Series | None:
     """What theory expects of an angle; nothing where it was not asked."""
     if theory is None:
-        own = prediction(records, quantity, float(records.report["dt_ms"])) if _has_report(records) else None
+        if not isinstance(records, Run) or not (records.path / "report.json").exists():
+            return None
+        own = prediction(records, quantity, float(records.report["dt_ms"]))
         return None if own is None else Series(own.time, own.values)
     layers = theory.predict()["layers"]
     weights = theory.simulation().run(0, record=["WPP", "BPP"], include_start=True)
@@ -174,10 +176,6 @@ def _degrees(axes: Axes, largest: float) -> None:
     """An axis for angles up to `largest`: a right angle is always on it."""
     axes.set_ylim(0, max(95.0, min(185.0, largest * 1.05)))
     axes.set_yticks([tick for tick in (0, 45, 90, 135, 180) if tick <= axes.get_ylim()[1]])
-
-
-def _has_report(records: Records) -> bool:
-    return isinstance(records, Run) and (records.path / "report.json").exists()
 
 
 def _settled(angle: Series) -> list[float]:

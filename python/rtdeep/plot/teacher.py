@@ -71,8 +71,8 @@ def sign_turn(students: Mapping[str, Records], axes: Axes | None = None, *, laye
         draw(axes, feedback, color, f"$B$, {name}")
     if feedback is not None:
         turn = last_sign_change(feedback)
-        start = f"{name[0].upper()}{name[1:]} $B$"
-        axes.set_title(f"{start} keeps its sign" if turn is None else f"{start} follows $W$: turns its sign at {milliseconds(turn)}")
+        verdict = "keeps its sign" if turn is None else f"follows $W$: turns its sign at {milliseconds(turn)}"
+        axes.set_title(f"$B$ of {name} {verdict}")
         label_time(axes, feedback)
     axes.set_ylabel("weight (mV)")
     legend_above_data(axes, columns=2, room=0.15 * len(students))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ def decimate(time: Values, values: Values, bins: int = BINS) -> tuple[Values, Va
         return time, values
     edges = np.linspace(0, len(time), bins + 1).astype(int)
     kept: list[int] = [0]
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end in pairwise(edges):
         part = values[start:end]
         unknown = np.flatnonzero(np.isnan(part))
         if len(unknown):

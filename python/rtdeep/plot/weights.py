@@ -52,7 +52,7 @@ def feedback_weights(
 
 
 def lateral_weights(records: Records, axes: Axes | None = None, *, layer: int = 0) -> Axes:
-    """The weights from the interneurons, and the negated feedback weights that they are to cancel; needs BPI and BPP."""
+    """The weights from interneurons, and the negated feedback weights that they are to cancel; needs BPI and BPP."""
     axes = canvas(axes)
     lateral = recorded(records, f"BPI_{layer}")
     feedback = -recorded(records, f"BPP_{layer}")
@@ -93,7 +93,9 @@ def weight_matrix(
     array = variable(records, name)[record]
     matrix = np.asarray(array.values, dtype=np.float64)
     largest = float(np.nanmax(np.abs(matrix))) if limit is None else limit
-    image = axes.imshow(matrix, cmap="RdBu_r", vmin=-largest or -1, vmax=largest or 1, interpolation="nearest", aspect="auto")
+    image = axes.imshow(
+        matrix, cmap="RdBu_r", vmin=-largest or -1, vmax=largest or 1, interpolation="nearest", aspect="auto"
+    )
     post, pre = (str(dimension).replace("_", " ") for dimension in array.dims)
     axes.set_ylabel(f"onto {_counted(post)}")
     axes.set_xlabel(f"from {_counted(pre)}")
@@ -103,8 +105,8 @@ def weight_matrix(
         spine.set_visible(False)
     axes.tick_params(length=0)
     axes.figure.colorbar(image, ax=axes, label="weight (mV)", fraction=0.06, pad=0.03)
-    time = float(array[array.coords and next(iter(array.coords))].values) if array.coords else 0.0
-    axes.set_title(f"{name} at {milliseconds(time)}")
+    time = variable(records, name).dims[0]
+    axes.set_title(f"{name} at {milliseconds(float(array[time]))}")
     return axes
 
 
