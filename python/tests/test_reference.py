@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from functools import cached_property
 from types import ModuleType
 
 import pytest
@@ -19,7 +20,7 @@ def public(module: ModuleType) -> Iterator[tuple[str, object]]:
         yield f"{module.__name__}.{name}", value
         if inspect.isclass(value):
             for inner, member in vars(value).items():
-                if not inner.startswith("_") and (callable(member) or inspect.isdatadescriptor(member)):
+                if not inner.startswith("_") and (callable(member) or isinstance(member, property | cached_property)):
                     yield f"{module.__name__}.{name}.{inner}", member
 
 
