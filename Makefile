@@ -84,7 +84,8 @@ endif
 
 # MARK: Targets
 
-.PHONY: help demo test test-all build library standalone wheel bench fuzz sanitize format lint clean packages FORCE
+.PHONY: help demo test test-all build library standalone wheel bench fuzz sanitize format lint docs-python clean packages \
+  FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -92,7 +93,7 @@ help: ## list the targets
 demo: .make/program .make/venv ## run the demonstration and draw its page (runs/demo-...)
 	@$(program) demo --output runs/demo-$$(date +%Y%m%d-%H%M%S)
 
-test: .make/lint .make/tests .make/library $(if $(same_bits),.make/debug-bits .make/baseline) .make/venv ## lint, build and test
+test: .make/lint .make/lint-python .make/tests .make/library $(if $(same_bits),.make/debug-bits .make/baseline) .make/venv ## lint, build and test
 	swift test -c release --skip-build $(swift_flags)
 	$(python) -m pytest -q python
 	$(python) -m pytest -q Tests/cli
@@ -140,11 +141,14 @@ sanitize: .make/thread .make/address ## run what has threads under the thread sa
 format: ## format the Swift sources in place
 	swift format --in-place --parallel --recursive Sources Tests Package.swift Fuzzing
 
-lint: ## check the format of the Swift sources
+lint: .make/lint-python ## check the format of the Swift sources, and the types and habits of the Python ones
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift Fuzzing
 
+docs-python: .make/venv .make/library ## write the reference of the Python package (.build/docs/python)
+	$(python) python/reference.py .build/docs/python
+
 clean: ## remove everything that was made, runs too; Debian packages stay
-	rm -rf .build .venv .make runs dist Benchmarks/.build Fuzzing/Findings .pytest_cache
+	rm -rf .build .venv .make runs dist Benchmarks/.build Fuzzing/Findings .pytest_cache .mypy_cache .ruff_cache
 	find python Tests -name __pycache__ -prune -exec rm -rf {} +
 
 # MARK: Set-up
@@ -160,6 +164,11 @@ packages:
 	rm -rf .venv
 	python3 -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement python/requirements.txt
+	@touch $@
+
+.make/lint-python: $(shell find python notebooks -name '*.py' -o -name '*.ipynb' ) pyproject.toml .make/venv
+	$(python) -m ruff check --quiet python notebooks
+	$(python) -m mypy
 	@touch $@
 
 # MARK: Builds

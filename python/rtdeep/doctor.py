@@ -85,8 +85,6 @@ class Patient:
 def python(_: Patient) -> Finding:
     """The Python that runs this."""
     version = platform.python_version()
-    if sys.version_info < (3, 11):
-        raise Broken(f"{version} ({sys.executable})", "RtDeep needs Python 3.11 or later")
     return Finding("Python", WORKS, f"{version} ({sys.executable})")
 
 
@@ -100,7 +98,7 @@ def packages(_: Patient) -> Iterable[Finding]:
         except ModuleNotFoundError as error:
             # One that is there may lack another one.
             yield Finding(name, BROKEN, str(error), remedy)
-        except Exception as error:  # noqa: BLE001: whatever a broken installation raises
+        except Exception as error:
             yield Finding(name, BROKEN, one_line(error), f"pip install --force-reinstall {name}")
         else:
             is_new_enough = int(version.split(".")[0]) >= least
@@ -149,6 +147,7 @@ def processor(_: Patient) -> Finding:
 def self_test(patient: Patient) -> Finding:
     """The library and the program compute the same bits."""
     import numpy as np
+
     from rtdeep import _library
 
     processor(patient)
@@ -270,7 +269,7 @@ def examine_part(part: str, patient: Patient) -> list[Finding]:
         return [found] if isinstance(found, Finding) else list(found)
     except Broken as error:
         return [Finding(part, BROKEN, error.found, error.remedy)]
-    except Exception as error:  # noqa: BLE001: whatever is broken, the rest is still examined
+    except Exception as error:
         return [Finding(part, BROKEN, one_line(error), REINSTALL)]
 
 

@@ -14,8 +14,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import rtdeep
 import xarray  # noqa: F401  so that the thread beside the calls does not spend them on importing it
+
+import rtdeep
 
 EXPERIMENT = dict(
     layers=[2, 3, 2], dt=0.1, presentations={"count": 4, "duration": 2}, learning={"WPP": 1, "BPP": 1},
@@ -33,14 +34,19 @@ MISSHAPEN = [
     np.ones((5, 5)).T[::2], np.float32(1), np.zeros((2, 4), dtype=np.int8), [], [[]], 3.5, True,
 ]
 #: What is no number of steps, records or seconds.
-NUMBERS = [-1, -(2**63), 2**53 + 1, 2**63, 10**30, 1.5, float("nan"), float("inf"), "7", None, [], np.float64(3), object()]
-NAMES = ["", "uP_9", "WPP_", "WPP_99999999999999999999", "angle(BPP", "angle(,)", "cos(A, B)", "\0", "ü" * 300, "x" * 10**5]
+NUMBERS = [
+    -1, -(2**63), 2**53 + 1, 2**63, 10**30, 1.5, float("nan"), float("inf"), "7", None, [], np.float64(3), object(),
+]
+NAMES = [
+    "", "uP_9", "WPP_", "WPP_99999999999999999999", "angle(BPP", "angle(,)", "cos(A, B)", "\0", "ü" * 300, "x" * 10**5,
+]
 #: Configurations that are none.
 SETTINGS: list[dict[str, Any]] = [
     {"layers": []}, {"layers": [1, 2**40, 1]}, {"layers": "1"}, {"layers": [-1, 0, 1]}, {"layers": np.array([[1]])},
     {"dt": float("nan")}, {"dt": 0}, {"dt": -1.0}, {"dt": 1e300}, {"dt": 1j}, {"dt": b"1"}, {"dt": object()},
     {"learning": {"WPP": [1, 2, 3, 4]}}, {"learning": {"WPP": -1}}, {"learning": 7}, {"unknown": 1}, {"": 1},
-    {"feedback": None}, {"feedback": {"rule": "pal"}}, {"feedback": {"rule": "\0"}}, {"presentations": {"count": 10**30}},
+    {"feedback": None}, {"feedback": {"rule": "pal"}}, {"feedback": {"rule": "\0"}},
+    {"presentations": {"count": 10**30}},
     {"presentations": {"count": 2, "duration": 1e-9}}, {"initial": {"WPP": [np.ones((9, 9)), None]}},
     {"target": np.full((4, 2), np.nan)}, {"seed": -1}, {"seed": 2**64}, {"record": {"every": 0, "variables": ["uP"]}},
 ]
@@ -48,18 +54,20 @@ SETTINGS: list[dict[str, Any]] = [
 
 def calls(pick: random.Random, simulation: rtdeep.Simulation, closed: rtdeep.Simulation) -> list[Callable[[], Any]]:
     """Calls that are wrong, each for a reason of its own."""
-    never, misshapen, number, name = pick.choice(NEVER), pick.choice(MISSHAPEN), pick.choice(NUMBERS), pick.choice(NAMES)
+    never, misshapen = pick.choice(NEVER), pick.choice(MISSHAPEN)
+    number, name = pick.choice(NUMBERS), pick.choice(NAMES)
     wrong = pick.choice([never, misshapen])
     variable = pick.choice([entry for entry in simulation.state if entry not in ("r0", "target")])
     family = pick.choice(["WPP", "WIP", "BPI", "BPP"])
     good = np.ones((3, 2))
+    no_period = number if not isinstance(number, int | None) else pick.randrange(-9, 1)
     return [
         lambda: rtdeep.Experiment(**{**EXPERIMENT, **pick.choice(SETTINGS)}),
         lambda: rtdeep.Experiment("seed", **{"layers.0": never}),
         lambda: rtdeep.Experiment(pick.choice([*NAMES[:2], "/", "/dev/null", "missing.yaml", "seed.yaml"])),
         lambda: simulation.run(number if number is not None else -1, record=[]),
         lambda: simulation.run(10, record=name or "?"),
-        lambda: simulation.run(10, record="uP", every=number if not isinstance(number, int | None) else pick.randrange(-9, 1)),
+        lambda: simulation.run(10, record="uP", every=no_period),
         lambda: simulation.run(10**pick.randrange(13, 15), record="uP"),
         lambda: simulation.run(inputs=wrong),
         lambda: simulation.run(inputs=good, targets=wrong),

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import rtdeep
 import xarray as xr
+
+import rtdeep
 
 SMALL = dict(
     layers=[2, 3, 2], dt=0.1, presentations={"count": 4, "duration": 2}, learning={"WPP": 1, "BPP": 1, "BPI": 1},
