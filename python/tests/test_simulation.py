@@ -301,10 +301,10 @@ def test_an_interrupt_stops_soon_and_leaves_a_usable_state() -> None:
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
     timer = threading.Timer(0.3, interrupt)
+    timer.start()
     try:
+        # Some half a minute, if nobody stopped it.
         with pytest.raises(KeyboardInterrupt):
-            timer.start()
-            # Some half a minute, if nobody stopped it.
             simulation.run(200_000_000, record=["BPP"], every=10**6)
         waited = time.perf_counter() - sent[0]
     finally:
