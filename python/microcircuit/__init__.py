@@ -18,7 +18,11 @@ import copy
 import inspect
 
 import numpy as np
-from scipy import signal
+
+try:
+    from scipy import signal
+except ImportError as error:
+    raise ImportError("microcircuit needs scipy: pip install 'rtdeep[notebook]'") from error
 
 from microcircuit.activations import (
     d_hard_sigmoid,
@@ -49,8 +53,8 @@ from microcircuit.models import base_model, noise_model, phased_noise_model
 from microcircuit.revisions import use_revision
 
 __all__ = [
-    "MSE", "base_model", "butter_lowpass", "butter_lowpass_filter", "copy", "cos_sim", "d_hard_sigmoid", "d_linear",
-    "d_logistic", "d_relu", "d_soft_relu", "d_tanh", "deepcopy_array", "deg", "dict_d_activation", "dist", "hard_sigmoid",
-    "inspect", "linear", "logistic", "moving_average", "noise_model", "np", "phased_noise_model", "relu", "signal",
-    "soft_relu", "tanh", "use_revision",
+    "MSE", "base_model", "butter_lowpass", "butter_lowpass_filter", "copy", "cos_sim", "d_hard_sigmoid",
+    "d_linear", "d_logistic", "d_relu", "d_soft_relu", "d_tanh", "deepcopy_array", "deg", "dict_d_activation",
+    "dist", "hard_sigmoid", "inspect", "linear", "logistic", "moving_average", "noise_model", "np",
+    "phased_noise_model", "relu", "signal", "soft_relu", "tanh", "use_revision",
 ]

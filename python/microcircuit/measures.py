@@ -39,7 +39,7 @@ def MSE(output: ArrayLike, target: ArrayLike) -> float:
 
 def moving_average(x: ArrayLike, w: int) -> NDArray[np.float64]:
     """The mean of every w neighbours; shape (len(x) - w + 1,)."""
-    return np.convolve(x, np.ones(w), "valid") / w
+    return np.convolve(np.asarray(x), np.ones(w), "valid") / w
 
 
 def deepcopy_array(arrays: Sequence[ArrayLike]) -> list[NDArray[np.float64]]:

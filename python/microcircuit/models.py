@@ -7,18 +7,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from rtdeep._library import call_for_number
 
 from microcircuit import revisions
 from microcircuit.network import _FEEDBACK, _FORWARD, _LATERAL, Network
 from microcircuit.revisions import DEFAULTS, Revision
 from microcircuit.setup import Setup
+from rtdeep._library import call_for_number
 
 
 class base_model(Network):
     """A microcircuit with fixed feedback (FA), or feedback that is the transpose of the forward weights (BP)."""
 
     _kind = "base_model"
+    _pending: Setup
 
     def __new__(cls, *args: Any, **kwargs: Any) -> base_model:
         """A model of the revision that was chosen, or else of the one whose arguments these are."""

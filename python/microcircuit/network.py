@@ -11,15 +11,15 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from microcircuit.attributes import Attributes
+from microcircuit.recording import Recordings
+from microcircuit.setup import Setup, fitting, fitting_array
+from microcircuit.state import Layers
 from rtdeep import _library
 from rtdeep._library import ffi
 from rtdeep.errors import ArgumentError, ConfigurationError, RtDeepError
 from rtdeep.experiment import Experiment
-
-from microcircuit.activations import ACTIVATIONS
-from microcircuit.recording import Recordings
-from microcircuit.setup import Setup, fitting, fitting_array
-from microcircuit.state import ComputedAttribute, Layers, Parameter, StateAttribute
 
 _FORWARD, _INTERNEURON, _APICAL, _FEEDBACK = 1, 2, 4, 8
 _LATERAL = _INTERNEURON | _APICAL
@@ -28,28 +28,12 @@ _FLOAT = np.dtype(np.float64)
 
 WEIGHTS = ("WPP", "WIP", "BPP", "BPI")
 VOLTAGES = ("uP", "uP_old", "uP_breve", "uI", "uI_old", "uI_breve")
-_STATE = (
-    *WEIGHTS, *VOLTAGES, "rP_breve", "rI_breve", "rP_breve_HI", "vbas", "vapi", "vden", "vapi_noise", "noise_breve",
-    "dWPP_LO",
-)
 #: What a model without interneurons keeps of them as it was given, and from which argument it follows.
 _OF_INTERNEURONS = {
     "uI": "uI", "uI_old": "uI", "uI_breve": "uI", "rI_breve": "uI", "vden": "uI", "WIP": "WIP", "BPI": "BPI",
 }
-_COMPUTED = (
-    "dWPP", "dWIP", "dBPP", "dBPI", "Time", "active_bw_syn", "noise_counter", "taueffP", "taueffI", "r0", "epsilon",
-    "epsilon_LO",
-)
-_PARAMETERS = (
-    "dt", "dtxi", "tausyn", "Tbw", "Tpres", "tauHP", "tauLO", "tauxi", "taur", "taueps", "noise_scale", "noise_deg",
-    "noise_mode", "noise_type", "alpha", "inter_low_pass", "pyr_hi_pass", "dWPP_low_pass", "dWPP_r_low_pass",
-    "dWPP_post_low_pass", "dWPP_use_activation", "gate_regularizer", "varphi_regularizer", "bw_connection_mode", "model",
-    "activation", "d_activation", "layers", "seed", "gl", "gden", "gbas", "gapi", "gnI", "gntgt", "eta_fw", "eta_bw",
-    "eta_PI", "eta_IP",
-)
 
-
-class Network(Recordings):
+class Network(Attributes, Recordings):
     """What all models share: their state, how it is read and set, and one step of the engine."""
 
     def __init__(self, setup: Setup) -> None:
@@ -100,6 +84,7 @@ class Network(Recordings):
         self._take_nudged = partial(shown, target_place, len(self._target))
         self._due_place, self._message = ffi.new("int64_t *"), ffi.new("char **")
         self._steps = 0
+        self._lists: dict[str, Any] = {}
         #: Counts steps, and what is set between them.
         self._moment = 0
         #: Whether W_0 r0 is what the basal dendrites saw last, so that r0 may be left out.
@@ -177,9 +162,8 @@ class Network(Recordings):
     def _substitute(self, name: str) -> Any:
         """What the original has, though nothing ever reads or writes it."""
         setup = self._setup
-        if setup.learns_feedback and not setup.revision.has_linear_output:
-            if name == "dWPP_LO":
-                return [_frozen(np.zeros(shape)) for shape in setup.shapes["WPP"]]
+        if name == "dWPP_LO" and setup.learns_feedback and not setup.revision.has_linear_output:
+            return [_frozen(np.zeros(shape)) for shape in setup.shapes["WPP"]]
         if not setup.has_interneurons and name in _OF_INTERNEURONS:
             given = setup.arguments[f"{_OF_INTERNEURONS[name]}_init"]
             arrays = [np.array(array, dtype=np.float64) for array in given]
@@ -271,7 +255,7 @@ class Network(Recordings):
     def noise(self) -> Any:
         """The noise of every layer that is no input; in revision a2f0ba6 that of the layer that learns, None before it
         is drawn."""
-        noise = _NOISE.__get__(self)
+        noise = self._noise
         if self._setup.revision.name == "a2f0ba6":
             return noise[0] if self._views["noise"][0].any() else None
         if len(noise) == self._setup.hidden:
@@ -384,16 +368,8 @@ class Network(Recordings):
 
     def __repr__(self) -> str:
         setup = self._setup
-        return f"<{type(self).__name__} {setup.layers}, {setup.model}, revision {setup.revision.name}, {self._steps} steps>"
-
-
-_NOISE = StateAttribute("noise")
-for _name in _STATE:
-    setattr(Network, _name, StateAttribute(_name))
-for _name in _COMPUTED:
-    setattr(Network, _name, ComputedAttribute(_name))
-for _name in _PARAMETERS:
-    setattr(Network, _name, Parameter(_name))
+        what = f"{type(self).__name__} {setup.layers}, {setup.model}, revision {setup.revision.name}"
+        return f"<{what}, {self._steps} steps>"
 
 
 def _frozen(array: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+
 from rtdeep.errors import ArgumentError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Recordings:
         return copy.deepcopy(getattr(self, name))
 
     def _lateral_mismatch(self) -> list[Any]:
-        """The interneurons' prospective potentials minus what the basal dendrites of the neurons they mirror predict."""
+        """The interneurons' prospective potentials, minus what the mirrored neurons' basal dendrites predict."""
         setup = self._setup
         g = setup.arguments
         mismatch = []

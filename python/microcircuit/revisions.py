@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rtdeep.errors import UnknownNameError
 
 from microcircuit.signatures import FIRST, LAST_PHASED, PHASELESS, SWITCHED, Family
+from rtdeep.errors import UnknownNameError
 
 #: Names the revision, where `use_revision` was not called.
 VARIABLE = "MICROCIRCUIT_REVISION"

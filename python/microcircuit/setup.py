@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rtdeep.errors import ArgumentError
 
-from microcircuit.activations import ACTIVATIONS
+from microcircuit.activations import ACTIVATIONS, linear
 from microcircuit.revisions import Revision
+from rtdeep.errors import ArgumentError
 
 #: The rules of learning feedback, by the name of the model.
 _RULES = {"FA": "fixed", "BP": "transport", "LDRL": "ldrl", "DTPDRL": "dtpdrl", "PAL": "pal"}
@@ -158,8 +158,10 @@ class Setup:
 
     def _initial(self) -> Arrays:
         n = self.layers
-        feedback = [(n[i + 1], n[i + 2] if self.is_layered else n[-1]) for i in range(self.hidden)]
-        shapes = {
+        feedback: list[tuple[int, ...]] = [
+            (n[i + 1], n[i + 2] if self.is_layered else n[-1]) for i in range(self.hidden)
+        ]
+        shapes: dict[str, list[tuple[int, ...]]] = {
             "uP": [(size,) for size in n[1:]],
             "WPP": [(n[i + 1], n[i]) for i in range(self.depth)],
             "BPP": feedback,
@@ -169,7 +171,9 @@ class Setup:
             shapes["WIP"] = [(n[layer + 1], n[layer]) for layer in self.mirrored]
             shapes["BPI"] = feedback
         self.shapes = shapes
-        arrays = {family: fitting(f"{family}_init", self.arguments[f"{family}_init"], shapes[family]) for family in shapes}
+        arrays = {
+            family: fitting(f"{family}_init", self.arguments[f"{family}_init"], shapes[family]) for family in shapes
+        }
         if self.model == "BP":
             if not self.is_layered and self.hidden > 1:
                 raise ArgumentError(f"model is BP, which revision {self.revision.name} has for one hidden layer only")
@@ -191,26 +195,24 @@ class Setup:
         for function in per_layer:
             if function not in ACTIVATIONS:
                 names = ", ".join(known.__name__ for known in ACTIVATIONS)
-                raise ArgumentError(
-                    f"activation is {getattr(function, '__name__', function)}, but must be one of this module's: {names}")
+                given_name = getattr(function, "__name__", function)
+                raise ArgumentError(f"activation is {given_name}, but must be one of this module's: {names}")
         derivatives = self.arguments.get("d_activation")
         if derivatives is not None:
             given_derivatives = derivatives if isinstance(derivatives, (list, tuple)) else [derivatives] * self.depth
             expected = [ACTIVATIONS[function][1] for function in per_layer]
             if list(given_derivatives) != expected:
-                raise ArgumentError(
-                    f"d_activation must be the derivative of activation: {', '.join({d.__name__: 0 for d in expected})}")
+                names = ", ".join(dict.fromkeys(derivative.__name__ for derivative in expected))
+                raise ArgumentError(f"d_activation must be the derivative of activation: {names}")
         if self.revision.has_linear_output:
-            from microcircuit.activations import linear
-
             per_layer[-1] = linear
         return per_layer
 
     def _choice(self, name: str, allowed: Sequence[str]) -> str:
         value = self.arguments[name]
         if value not in allowed:
-            raise ArgumentError(
-                f"{name} is {value!r}, but must be {' or '.join(allowed)} in {self.kind} of revision {self.revision.name}")
+            where = f"in {self.kind} of revision {self.revision.name}"
+            raise ArgumentError(f"{name} is {value!r}, but must be {' or '.join(allowed)} {where}")
         return str(value)
 
     def _number(self, name: str) -> float:
@@ -234,13 +236,13 @@ class Setup:
     def _duration(self, name: str) -> float:
         """A time that is a multiple of dt, without the rounding of whoever multiplied."""
         ratio = self._time(name) / self.dt
-        if not 1 <= round(ratio) or abs(ratio - round(ratio)) > 1e-6 * ratio:
+        if round(ratio) < 1 or abs(ratio - round(ratio)) > 1e-6 * ratio:
             raise ArgumentError(f"{name} is {self.arguments[name]:g}, but must be a multiple of dt, {self.dt:g}")
         return round(ratio) * self.dt
 
     def _rates(self, name: str, count: int) -> list[float]:
         values = np.atleast_1d(np.asarray(self.arguments[name], dtype=np.float64))
-        if values.ndim != 1 or (len(values) < count):
+        if values.ndim != 1 or len(values) < count:
             raise ArgumentError(f"{name} has {values.size} values, but must have {count}")
         if not (np.isfinite(values).all() and (values >= 0).all()):
             raise ArgumentError(f"{name} is {values.tolist()}, but must be finite, zero or more")
@@ -255,11 +257,13 @@ def _size(value: Any) -> int:
 
 def fitting(name: str, values: Any, shapes: Sequence[tuple[int, ...]]) -> list[NDArray[np.float64]]:
     """Arrays of these shapes; raises `ArgumentError` where one has another, or is not finite."""
-    if not isinstance(values, (list, tuple, np.ndarray)) or len(values) != len(shapes):
-        count = len(values) if isinstance(values, (list, tuple, np.ndarray)) else f"a {type(values).__name__}"
-        raise ArgumentError(f"{name} is {count if isinstance(count, str) else f'{count} arrays'}, but must be a list of "
-                            f"{len(shapes)}")
-    return [fitting_array(f"{name}[{i}]", value, shape) for i, (value, shape) in enumerate(zip(values, shapes, strict=True))]
+    if not isinstance(values, (list, tuple, np.ndarray)):
+        raise ArgumentError(f"{name} is a {type(values).__name__}, but must be a list of {len(shapes)} arrays")
+    if len(values) != len(shapes):
+        raise ArgumentError(f"{name} is {len(values)} arrays, but must be a list of {len(shapes)}")
+    return [
+        fitting_array(f"{name}[{i}]", value, shape) for i, (value, shape) in enumerate(zip(values, shapes, strict=True))
+    ]
 
 
 def fitting_array(name: str, value: Any, shape: tuple[int, ...]) -> NDArray[np.float64]:

@@ -96,9 +96,9 @@ PHASELESS = Family({
         extra=frozenset({"taur"})),
     "noise_model": Signature(
         (
-            "bw_connection_mode", "dWPP_use_activation", "dt", "dtxi", "tauHP", "tauLO", "Tpres", "noise_scale", "alpha",
-            *_SWITCHES, "dWPP_low_pass", "dWPP_r_low_pass", "dWPP_post_low_pass", "gate_regularizer", "noise_type",
-            "noise_mode", *_NEURONS,
+            "bw_connection_mode", "dWPP_use_activation", "dt", "dtxi", "tauHP", "tauLO", "Tpres", "noise_scale",
+            "alpha", *_SWITCHES, "dWPP_low_pass", "dWPP_r_low_pass", "dWPP_post_low_pass", "gate_regularizer",
+            "noise_type", "noise_mode", *_NEURONS,
         ),
         optional={"seed": 123},
         extra=frozenset({"tauxi", "noise_deg", "taueps", "varphi_regularizer", "taur"})),

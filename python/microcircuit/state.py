@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
+
 from rtdeep.errors import ArgumentError
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _COPY = np.ndarray.copy
 
 
-class Layers(list):
+class Layers(list[NDArray[np.float64]]):
     """The arrays of one variable, layer by layer, as they were after a step; later steps do not change them.
 
     They are read-only, so that writing into one is an error instead of being lost. A whole array can be replaced, as
@@ -59,8 +60,11 @@ class StateAttribute:
 
     __slots__ = ("_name",)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str = "") -> None:
         self._name = name
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = self._name or name
 
     def __get__(self, model: Network | None, owner: type | None = None) -> Any:
         if model is None:
@@ -74,7 +78,7 @@ class StateAttribute:
             return model._substitute(name)
         layers = lists[name] = Layers(map(_COPY, views))
         for array in layers:
-            array.setflags(False)
+            array.setflags(False)  # type: ignore[call-arg]  by place: a name takes time
         layers.origin = model, name, model._moment
         return layers
 
@@ -87,8 +91,11 @@ class ComputedAttribute:
 
     __slots__ = ("_name",)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str = "") -> None:
         self._name = name
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = self._name or name
 
     def __get__(self, model: Network | None, owner: type | None = None) -> Any:
         if model is None:
@@ -105,8 +112,11 @@ class Parameter:
 
     __slots__ = ("_name",)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str = "") -> None:
         self._name = name
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = self._name or name
 
     def __get__(self, model: Network | None, owner: type | None = None) -> Any:
         if model is None:
@@ -116,7 +126,9 @@ class Parameter:
         except KeyError:
             raise AttributeError(f"this {type(model).__name__} has no {self._name}") from None
         # So that changing an element is refused, too.
-        return list(value) if self._name == "layers" else tuple(value) if isinstance(value, (list, np.ndarray)) else value
+        if self._name == "layers":
+            return list(value)
+        return tuple(value) if isinstance(value, (list, np.ndarray)) else value
 
     def __set__(self, model: Network, value: Any) -> NoReturn:
         raise ArgumentError(

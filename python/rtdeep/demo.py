@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import matplotlib
 from matplotlib.figure import Figure
 
 from rtdeep import plot
-from rtdeep.plot import style
+from rtdeep.plot.styles import RC, context
 from rtdeep.runs import Run, RunFolderError, open_run
 
 WIDTH, HEIGHT = 12.0, 9.6
@@ -44,12 +43,13 @@ class DemoRuns:
 
 def demo_figure(runs: DemoRuns) -> Figure:
     """One page with nine panels of the notebook's network and three of what it leads to."""
-    with matplotlib.rc_context(style.RC):
+    with context(RC):
         figure = Figure(figsize=(WIDTH, HEIGHT))
         seed = runs.seed
         left, right = 0.062, 0.985
         block = figure.add_gridspec(
-            3, 3, height_ratios=[1.0, 0.55, 1.1], left=left, right=right, top=0.915, bottom=0.39, hspace=0.66, wspace=0.3)
+            3, 3, height_ratios=[1.0, 0.55, 1.1], left=left, right=right, top=0.915, bottom=0.39, hspace=0.66,
+            wspace=0.3)
         row = figure.add_gridspec(1, 3, left=left, right=right, top=0.275, bottom=0.085, wspace=0.3)
         axes = [[figure.add_subplot(block[line, column]) for column in range(3)] for line in range(3)]
         axes.append([figure.add_subplot(row[0, column]) for column in range(3)])
@@ -57,17 +57,18 @@ def demo_figure(runs: DemoRuns) -> Figure:
         heading(
             figure, 0.315,
             f"Two hidden neurons ({runs.align.name}), and a student with its teacher ({runs.teacher.name})")
-        plot.hidden_potential(axes[0][0], seed, start=SETTLING)
-        plot.output_potential(axes[0][1], seed, start=SETTLING)
-        plot.high_passed_rate(axes[0][2], seed, start=SETTLING)
+        plot.hidden_potential(seed, axes[0][0], start=SETTLING)
+        plot.output_potential(seed, axes[0][1], start=SETTLING)
+        plot.high_passed_rate(seed, axes[0][2], start=SETTLING)
         for column, comparison in enumerate(["cos(BPP, WPP^T)", "cos(BPI, -BPP)", "cos(WIP, WPP)"]):
-            plot.alignment(axes[1][column], seed, comparison)
-        plot.feedback_weights(axes[2][0], seed)
-        plot.lateral_weights(axes[2][1], seed)
-        plot.interneuron_weights(axes[2][2], seed)
-        plot.direction(axes[3][0], runs.align)
-        plot.teacher_error(axes[3][1], runs.teacher, runs.teacher_fixed)
-        plot.sign_turn(axes[3][2], runs.teacher, runs.teacher_fixed)
+            plot.alignment(seed, axes[1][column], comparison=comparison)
+        plot.feedback_weights(seed, axes[2][0])
+        plot.lateral_weights(seed, axes[2][1])
+        plot.interneuron_weights(seed, axes[2][2])
+        plot.direction(runs.align, axes[3][0])
+        students = {"fixed": runs.teacher_fixed, "learned": runs.teacher}
+        plot.teacher_error(students, axes[3][1])
+        plot.sign_turn(students, axes[3][2])
         figure.align_ylabels()
         figure.text(0.5, 0.012, caption(runs), ha="center", fontsize=8, color="#555555")
     return figure
@@ -82,7 +83,8 @@ def caption(runs: DemoRuns) -> str:
     """Program, seeds and speeds."""
     provenance = runs.seed.report["provenance"]
     speeds = ", ".join(
-        f"{run.name} (random seed {run.report['seed']}) {run.report['steps_per_second'] / 1e6:.1f}" for run in runs.all())
+        f"{run.name} (random seed {run.report['seed']}) {run.report['steps_per_second'] / 1e6:.1f}"
+        for run in runs.all())
     return f"RtDeep {provenance['rtdeep']}, {provenance['build']}.  Million steps per second: {speeds}."
 
 
@@ -90,7 +92,7 @@ def draw_demo(folder: Path) -> list[Path]:
     """Draws the page from the runs in `folder`, writes it beside them as PNG and PDF, and returns both paths."""
     figure = demo_figure(DemoRuns.open(folder))
     paths = [folder / "demo.png", folder / "demo.pdf"]
-    with matplotlib.rc_context(style.RC):
+    with context(RC):
         for path in paths:
             # No date: the same runs give the same bytes.
             figure.savefig(path, metadata={"CreationDate": None} if path.suffix == ".pdf" else None)

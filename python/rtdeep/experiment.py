@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import yaml
 
 from rtdeep import _library
 from rtdeep._library import ffi
@@ -90,6 +91,11 @@ class Experiment:
         return self._description["steps"]
 
     @property
+    def settling(self) -> float:
+        """ms before the first presentation, in which nothing is learned."""
+        return float(yaml.safe_load(self.configuration)["presentations"]["settling"])
+
+    @property
     def seed(self) -> int:
         """What its random numbers begin with."""
         return self._description["seed"]
@@ -151,7 +157,7 @@ class Experiment:
 
 
 def catalogue() -> pd.DataFrame:
-    """The published experiments, as a table (pandas.DataFrame) of name, title, citation and number of published values."""
+    """The published experiments, as a pandas.DataFrame of name, title, citation and number of published values."""
     import pandas as pd
 
     entries = json.loads(_catalogue_text())

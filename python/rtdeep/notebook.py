@@ -132,8 +132,8 @@ def _execute(
     notebook: NotebookNode, folder: Path, environment: Mapping[str, str], timeout: float, quiet: bool
 ) -> NotebookFailure | None:
     """Executes the cells in place; why it ended early, if it did."""
-    from jupyter_client import AsyncKernelManager
     from jupyter_client.kernelspec import KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
     from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
 
@@ -151,7 +151,8 @@ def _execute(
             def stop(number: int) -> None:
                 self.signal = number
                 self.shutdown_kernel = "immediate"
-                task.cancel()
+                if task is not None:
+                    task.cancel()
 
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, stop, number)
@@ -207,14 +208,15 @@ def _write(notebook: NotebookNode, output: Path) -> None:
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", dir=output.parent, prefix=f".{output.name}.", suffix=".tmp", delete=False
     ) as file:
+        temporary = Path(file.name)
         try:
             nbformat.write(notebook, file)
             file.flush()
             os.fsync(file.fileno())
-            os.chmod(file.name, 0o666 & ~_umask())
-            os.replace(file.name, output)
+            temporary.chmod(0o666 & ~_umask())
+            temporary.replace(output)
         except BaseException:
-            os.unlink(file.name)
+            temporary.unlink()
             raise
 
 

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 import yaml
 from matplotlib.figure import Figure
 from matplotlib.ticker import StrMethodFormatter
 
 from rtdeep.courses import UPDATE_ANGLES
-from rtdeep.plot import style
 from rtdeep.plot.reproduction import Reproduced, compared, reproduced
+from rtdeep.plot.styles import RC, context
 from rtdeep.runs import RunFolderError, open_run
 
 SYMBOLS = {
@@ -36,7 +35,7 @@ def draw(folder: Path) -> Figure:
     own = _reproduced(folder, configuration)
     if not own.published:
         raise RunFolderError(folder, "its configuration names nothing that was published")
-    with matplotlib.rc_context(style.RC):
+    with context(RC):
         beside = folder / "beside"
         if beside.is_dir():
             return _comparison(configuration["title"], [own, _reproduced(beside, _configuration(beside))])
@@ -89,7 +88,8 @@ def _comparison(title: str, experiments: Sequence[Reproduced]) -> Figure:
         row[count - 1].legend(loc="upper right")
         for axes in row[count:]:
             axes.remove()
-    figure.suptitle(f"{textwrap.fill(title, width=36 * columns)}\n{_seeds(experiments[0])}: mean and standard deviation")
+    seeds = _seeds(experiments[0])
+    figure.suptitle(f"{textwrap.fill(title, width=36 * columns)}\n{seeds}: mean and standard deviation")
     return figure
 
 
@@ -137,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     for suffix in ("png", "pdf"):
-        with matplotlib.rc_context(style.RC):
+        with context(RC):
             figure.savefig(folder / f"reproduction.{suffix}")
     print(folder / "reproduction.png")
     return 0

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
 
 from rtdeep.errors import RtDeepError
 
@@ -28,11 +33,37 @@ class RunFolderError(RtDeepError):
 class Run:
     """One run of an experiment.
 
-    Everything is read when it is first asked for, so that a run can be looked at while it goes on: its records are
-    there from the start (NaN where they have not been made yet), its report only at the end.
+    Everything is read when it is first asked for, and kept. A run can be looked at while it goes on: `dataset` has the
+    records that have been made, `refresh` looks for new ones, and the report comes at the end.
+
+        run = rtdeep.open_run("mine")
+        while run.is_running:
+            rtdeep.plot.feedback_weights(run.refresh())
     """
 
     path: Path
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a process writes into the folder at the moment."""
+        try:
+            descriptor = os.open(self.path / ".lock", os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return False
+        try:
+            # Shared, so that several may look at the same time; given back at once.
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(descriptor)
+        return False
+
+    def refresh(self) -> Self:
+        """Forgets what was read, so that it is read anew; gives back the run itself."""
+        for name in ("report", "config", "dataset"):
+            self.__dict__.pop(name, None)
+        return self
 
     @property
     def name(self) -> str:
@@ -60,19 +91,30 @@ class Run:
 
     @cached_property
     def dataset(self) -> xr.Dataset:
-        """The records, opened lazily.
+        """The records that have been made, opened lazily.
 
         Arrays carry the names under which they were recorded; their first dimension is model time in ms, the others
-        are populations of neurons. Units are in `array.attrs["units"]`.
+        are populations of neurons. Units are in `array.attrs["units"]`, the configuration in
+        `dataset.attrs["configuration"]`. Raises `RunFolderError` where the recording is damaged.
         """
         # Only here, for it takes a second to import, and a report can be read without it.
         import xarray as xr
 
         path = self.path / "recording.zarr"
         try:
-            return xr.open_zarr(path, consolidated=False)
+            dataset = xr.open_zarr(path, consolidated=False)
+            return dataset.isel(_made(dataset)).assign_attrs(configuration=self.config)
         except Exception as error:  # zarr and xarray raise whatever they come across in a damaged store
             raise RunFolderError(path, f"the recording cannot be opened: {error}") from error
+
+
+def _made(dataset: xr.Dataset) -> dict[Hashable, slice]:
+    """The part of each axis of time whose records have been made.
+
+    The time of a record is written after everything else of it, and is NaN until then.
+    """
+    axes = [name for name in dataset.dims if str(name).startswith("time_ms")]
+    return {name: slice(int(np.isfinite(dataset[name].values).sum())) for name in axes}
 
 
 def open_run(path: str | PathLike[str]) -> Run:

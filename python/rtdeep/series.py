@@ -1,15 +1,21 @@
-"""Time series taken out of a run, and what can be said about them in words."""
+"""Time series taken out of a recording, and what can be said about them in words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 
+from rtdeep.errors import UnknownNameError
 from rtdeep.runs import Run, RunFolderError
 
 Values = NDArray[np.float64]
+
+Records: TypeAlias = xr.Dataset | Run
+"""What was recorded: the dataset that `Simulation.run` gives back, or a run folder that was opened."""
 
 
 @dataclass(frozen=True)
@@ -31,27 +37,56 @@ class Series:
         return Series(self.time, -self.values)
 
 
-def recorded(run: Run, name: str) -> Series:
-    """The records of `name`; raises `RunFolderError` where the run did not record it."""
-    if name not in run.dataset:
-        raise RunFolderError(run.path / "recording.zarr", f"{name} was not recorded")
-    array = run.dataset[name]
+def dataset_of(records: Records) -> xr.Dataset:
+    """The dataset of a recording."""
+    return records.dataset if isinstance(records, Run) else records
+
+
+def variable(records: Records, name: str) -> xr.DataArray:
+    """The records of `name`, not yet read where a folder was opened.
+
+    Raises `UnknownNameError` where it was not recorded, and `RunFolderError` where a run folder lacks it.
+    """
+    dataset = dataset_of(records)
+    if name in dataset:
+        return dataset[name]
+    if isinstance(records, Run):
+        raise RunFolderError(records.path / "recording.zarr", f"{name} was not recorded")
+    raise UnknownNameError(f"{name} was not recorded: there are {', '.join(map(str, dataset.data_vars))}")
+
+
+def layers_of(records: Records, family: str) -> list[int]:
+    """The layers of which a family of variables, such as "BPP", was recorded."""
+    names = (str(name).removeprefix(f"{family}_") for name in dataset_of(records) if str(name).startswith(f"{family}_"))
+    return sorted(int(name) for name in names if name.isdigit())
+
+
+def last_layer(records: Records, family: str) -> int:
+    """The last layer of which a family of variables was recorded; raises as `variable` does where there is none."""
+    layers = layers_of(records, family)
+    if not layers:
+        variable(records, family)
+    return layers[-1]
+
+
+def recorded(records: Records, name: str) -> Series:
+    """The records of `name`, read; raises as `variable` does."""
+    array = variable(records, name)
     values = np.asarray(array.values, dtype=np.float64)
     return Series(np.asarray(array[array.dims[0]].values, dtype=np.float64), values.reshape(len(values), -1))
 
 
-def forward_path(run: Run, layer: int) -> Series:
-    """The transposed forward weights from hidden layer `layer` to the output: what B is to become.
+def forward_path(records: Records, layer: int) -> Series:
+    """The transposed forward weights that B_`layer` is to become; raises as `variable` does.
 
-    With several layers in between this is the product of their weights, for feedback skips them.
+    From hidden layer `layer` to the layer that feeds back onto it: where feedback skips layers, this is the product of
+    the weights in between.
     """
-    time = recorded(run, f"WPP_{layer + 1}").time
-    path = np.asarray(run.dataset[f"WPP_{layer + 1}"].values)
-    index = layer + 2
-    while f"WPP_{index}" in run.dataset:
-        path = np.asarray(run.dataset[f"WPP_{index}"].values) @ path
-        index += 1
-    return Series(time, path.transpose(0, 2, 1).reshape(len(path), -1))
+    from rtdeep import metrics
+
+    path = metrics.forward_path(records, layer)
+    time = np.asarray(path[path.dims[0]].values, dtype=np.float64)
+    return Series(time, np.asarray(path.values, dtype=np.float64).reshape(len(time), -1))
 
 
 def unit_length(series: Series) -> Series:

@@ -393,7 +393,8 @@ class State(Mapping[str, np.ndarray]):
 
     def __getattr__(self, name: str) -> np.ndarray:
         if name.startswith("_") or name not in self._views:
-            raise AttributeError(f"no variable is called {name}: there are {', '.join(self.__dict__.get('_views', ()))}")
+            there = ", ".join(self.__dict__.get("_views", ()))
+            raise AttributeError(f"no variable is called {name}: there are {there}")
         return self._views[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import microcircuit
 import numpy as np
+
+import microcircuit
 from microcircuit.no_inter import no_inter_model
 
 FOLDER = Path(__file__).parents[2] / "Tests" / "Fixtures" / "golden"
@@ -46,7 +47,8 @@ class Golden:
             for name in self.variables:
                 if (key := f"{prefix}_{name}") not in self.arrays:
                     continue
-                largest = max(np.abs(self.arrays[k]).max() for k in (f"first_{name}", f"rec_{name}") if k in self.arrays)
+                keys = (f"first_{name}", f"rec_{name}")
+                largest = max(np.abs(self.arrays[k]).max() for k in keys if k in self.arrays)
                 for step, values in zip(self.arrays[f"{prefix}_step"], self.arrays[key], strict=True):
                     yield int(step), name, values, 1e-9 * largest + 1e-10
 
@@ -139,7 +141,8 @@ def later_model(golden: Golden) -> Any:
                 *first, p["dt"], p["dtxi"], p["tauHP"], p["tauLO"], p["Tpres"], p["noise_scale"], p["alpha"],
                 p.get("inter_low_pass", False), p.get("pyr_hi_pass", False), p.get("dWPP_low_pass", False),
                 p.get("dWPP_r_low_pass", False), p.get("dWPP_post_low_pass", False), p.get("gate_regularizer", False),
-                p["noise_type"], p["noise_mode"], p["model"], activation, **golden.circuit(), seed=p["rng_seed"], **extra)
+                p["noise_type"], p["noise_mode"], p["model"], activation, **golden.circuit(), seed=p["rng_seed"],
+                **extra)
     if p.get("sps"):
         model.set_self_predicting_state()
     return model

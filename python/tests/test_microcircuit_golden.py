@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 
-import microcircuit
 import pytest
 from microcircuit_golden import Golden, first_model, later_model
+
+import microcircuit
 
 is_long = os.environ.get("RTDEEP_LONG_TESTS") == "1"
 

@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 import pytest
+
 from microcircuit import cos_sim, d_logistic, logistic, noise_model, np, phased_noise_model, relu, use_revision
 
 long = pytest.mark.skipif(os.environ.get("RTDEEP_LONG_TESTS") != "1", reason="RTDEEP_LONG_TESTS=1 runs it")
@@ -20,7 +21,9 @@ def own_revision() -> Any:
     use_revision(None)
 
 
-def drawn(seed: int, layers: list[int], W: tuple[float, float], B: tuple[float, float], **others: Any) -> dict[str, Any]:
+def drawn(
+    seed: int, layers: list[int], W: tuple[float, float], B: tuple[float, float], **others: Any
+) -> dict[str, Any]:
     """Voltages and weights in the notebooks' order, from the global generator."""
     np.random.seed(seed)
     hidden = layers[1:-1]
@@ -49,7 +52,8 @@ def test_the_first_demonstration() -> None:
     circuit = drawn(1234, [1, 2, 1], W=(0, 1), B=(-1, 0))
     r0 = inputs(10, 1, hold=10_000)
     mc = phased_noise_model(
-        dt, 10 * dt, 100 * dt, 1.0, 1.0, [5e-7], [0.1], "LDRL", logistic, d_logistic, **circuit, **rates(2, 200, 200, 50))
+        dt, 10 * dt, 100 * dt, 1.0, 1.0, [5e-7], [0.1], "LDRL", logistic, d_logistic, **circuit,
+        **rates(2, 200, 200, 50))
     mc.evolve_system(r0=r0[0])
     assert np.abs(mc.BPP[0].ravel() - [-0.64107033, -0.49849892]).max() <= HALF
     for r in r0[1:]:
@@ -63,7 +67,8 @@ def test_the_second_demonstration() -> None:
     circuit = drawn(12345, [2, 2, 2], W=(-2, 2), B=(-2, 2), lateral=(-2, 2))
     r0 = inputs(100, 2, low=-1, hold=10_000)
     mc = phased_noise_model(
-        dt, 10 * dt, 100 * dt, 1.0, 1.0, [1e-6], [0.1], "LDRL", logistic, d_logistic, **circuit, **rates(2, 10, 20, 100))
+        dt, 10 * dt, 100 * dt, 1.0, 1.0, [1e-6], [0.1], "LDRL", logistic, d_logistic, **circuit,
+        **rates(2, 10, 20, 100))
     mc.set_self_predicting_state()
     for r in r0:
         mc.evolve_system(r0=r)

@@ -3,14 +3,19 @@
 import json
 import os
 import subprocess
+import time
 from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib import pyplot
 
 import rtdeep
+from rtdeep import plot
 from rtdeep.runs import RunFolderError, open_run
 
+mpl.use("Agg")
 PROGRAM = os.environ.get(
     "RTDEEP", str(Path(__file__).parents[2] / ".build" / "release" / "rtdeep")
 )
@@ -52,10 +57,51 @@ def test_report(folder: Path) -> None:
     assert report["records"] == {"time_ms": 200}
 
 
+def test_a_run_can_be_looked_at_while_it_is_written(tmp_path: Path) -> None:
+    """Only what is there is seen, more of it after a refresh, and everything at the end."""
+    path = tmp_path / "seed"
+    process = subprocess.Popen([
+        PROGRAM, "run", "seed", "--output", path, "--set", "presentations.count=3000", "--checkpoint-every", "0.2",
+        "--quiet",
+    ])
+    try:
+        counts: list[int] = []
+        end = time.monotonic() + 60
+        while len(counts) < 3 and time.monotonic() < end:
+            time.sleep(0.1)
+            try:
+                run = open_run(path)
+            except RunFolderError:
+                continue  # it has not begun yet
+            dataset = run.dataset
+            count = len(dataset["time_ms"])
+            if count > (counts[-1] if counts else 0):
+                assert run.is_running
+                # Everything of a record is there once its time is; and nothing is but what has been made.
+                assert all(np.isfinite(dataset[name].values).all() for name in dataset)
+                np.testing.assert_allclose(dataset["time_ms"], np.arange(1, count + 1) * 0.01, rtol=1e-12)
+                counts.append(count)
+        assert len(counts) == 3
+        assert len(run.dataset["time_ms"]) == counts[-1]
+        with pytest.raises(RunFolderError, match="still goes on"):
+            print(run.report)
+        while len(run.refresh().dataset["time_ms"]) == counts[-1] and time.monotonic() < end:
+            time.sleep(0.1)
+        assert len(run.dataset["time_ms"]) > counts[-1]
+        assert len(plot.feedback_weights(run).lines) > 2
+    finally:
+        process.terminate()
+        process.wait()
+        pyplot.close("all")
+    assert not run.is_running
+    assert run.refresh().report["outcome"] == "stopped"
+    assert len(run.dataset["time_ms"]) == run.report["records"]["time_ms"]
+
+
 def test_missing_folder_is_named(tmp_path: Path) -> None:
     """What is missing stands in the message."""
     with pytest.raises(RunFolderError, match="nowhere"):
-        open_run(tmp_path / "nowhere").report
+        open_run(tmp_path / "nowhere")
 
 
 def test_an_existing_folder_is_refused(folder: Path) -> None:

@@ -23,7 +23,7 @@ let notebookCommand = Command(
     if let operand = arguments.operands.first {
       throw UsageError("--install-kernel runs no notebook, but \(operand) was given")
     }
-    try replaceProgram(byPythonModule: "rtdeep.notebook", ["--install-kernel"], for: work)
+    try replaceProgram(byPythonModule: "rtdeep.notebook", ["--install-kernel"], for: "notebooks are run")
   }
   guard let file = arguments.operands.first else { throw UsageError("notebook needs FILE") }
   guard let output = arguments.value("--output") else { throw UsageError("notebook needs --output FILE") }
@@ -33,7 +33,5 @@ let notebookCommand = Command(
   var words = ["--output", output, "--kernel-timeout", "\(timeout)"]
   if let revision = arguments.value("--revision") { words += ["--revision", revision] }
   if arguments.has("--quiet") { words.append("--quiet") }
-  try replaceProgram(byPythonModule: "rtdeep.notebook", words + ["--", file], for: work)
+  try replaceProgram(byPythonModule: "rtdeep.notebook", words + ["--", file], for: "notebooks are run")
 }
-
-private let work = PythonWork(title: "notebooks are run", afterwards: "give the command again")

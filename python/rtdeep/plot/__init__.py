@@ -1,23 +1,47 @@
-"""One function per figure: each draws into the axes it is given and returns them.
+"""One function per figure: each draws a recording into axes, and returns them.
 
-    figure, axes = plt.subplots()
-    rtdeep.plot.feedback_weights(axes, run)
+    records = rtdeep.Experiment("seed").run()
+    rtdeep.plot.feedback_weights(records)                       # into a figure of its own
+    with rtdeep.plot.style("single"):                           # as wide as a column of a journal
+        figure, axes = plt.subplots(2, 1, layout="constrained")
+        rtdeep.plot.feedback_weights(records, axes[0])
+        rtdeep.plot.alignment(records, axes[1])
+
+A recording is a dataset that `Simulation.run` gave back, or a run folder, also one that is being written. Long series
+are drawn by the smallest and largest value per pixel. Colours are those of Okabe and Ito, and a quantity has
+the same one in every figure.
 """
 
-from rtdeep.plot.alignment import alignment, direction
-from rtdeep.plot.potentials import hidden_potential, high_passed_rate, output_potential
+from rtdeep.plot.alignment import alignment, angles, direction, update_angles
+from rtdeep.plot.noise import noise_time_scales
+from rtdeep.plot.potentials import hidden_potential, high_passed_rate, output_potential, somatic_potential
+from rtdeep.plot.styles import style, use
 from rtdeep.plot.teacher import sign_turn, teacher_error
-from rtdeep.plot.weights import feedback_weights, interneuron_weights, lateral_weights
+from rtdeep.plot.weights import (
+    feedback_weights,
+    interneuron_weights,
+    lateral_weights,
+    weight_matrix,
+    weight_scatter,
+)
 
 __all__ = [
     "alignment",
+    "angles",
     "direction",
     "feedback_weights",
     "hidden_potential",
     "high_passed_rate",
     "interneuron_weights",
     "lateral_weights",
+    "noise_time_scales",
     "output_potential",
     "sign_turn",
+    "somatic_potential",
+    "style",
     "teacher_error",
+    "update_angles",
+    "use",
+    "weight_matrix",
+    "weight_scatter",
 ]

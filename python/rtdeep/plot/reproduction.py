@@ -10,10 +10,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from rtdeep.courses import Course, course, prediction
-from rtdeep.plot import style
+from rtdeep.plot import palette
 from rtdeep.runs import Run
 
-_COLORS = (style.BLUE, style.ORANGE, style.GREEN, style.PURPLE, style.SKY_BLUE, style.BLACK)
+_COLORS = (palette.BLUE, palette.ORANGE, palette.GREEN, palette.PURPLE, palette.SKY_BLUE, palette.BLACK)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _draw_prediction(axes: Axes, courses: Sequence[Course], element: int, label:
     """The mean of what theory expects of the seeds."""
     mean = np.mean([one.values[:, element] for one in courses], axis=0)
     axes.plot(
-        courses[0].time, mean, color=style.BLACK, linestyle=(0, (4, 3)), linewidth=0.9, label=label, zorder=3
+        courses[0].time, mean, color=palette.BLACK, linestyle=(0, (4, 3)), linewidth=0.9, label=label, zorder=3
     )
 
 
@@ -106,7 +106,7 @@ def _draw_published(
         value = _element(published.get("mean", published.get("values")), element)
         spread = [_element(published["sd"], element)] if "sd" in published else None
         axes.errorbar(
-            [moment + aside], [value], spread, color=style.BLACK, marker="o", markersize=4,
+            [moment + aside], [value], spread, color=palette.BLACK, marker="o", markersize=4,
             markerfacecolor=_COLORS[element % len(_COLORS)], markeredgewidth=0.8, capsize=2, linewidth=0.8, zorder=4,
         )
         return

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
+from rtdeep.plot import palette
 from rtdeep.series import Series, Values
 
 BINS = 800
 """About as many as a panel has pixels: what falls into one of them cannot be told apart anyway."""
+
+
+MANY = 8
+"""More lines than that hide each other, unless they are thin."""
 
 
 def decimate(time: Values, values: Values, bins: int = BINS) -> tuple[Values, Values]:
@@ -23,7 +30,7 @@ def decimate(time: Values, values: Values, bins: int = BINS) -> tuple[Values, Va
         return time, values
     edges = np.linspace(0, len(time), bins + 1).astype(int)
     kept: list[int] = [0]
-    for start, end in zip(edges[:-1], edges[1:]):
+    for start, end in pairwise(edges):
         part = values[start:end]
         unknown = np.flatnonzero(np.isnan(part))
         if len(unknown):
@@ -36,14 +43,38 @@ def decimate(time: Values, values: Values, bins: int = BINS) -> tuple[Values, Va
 
 
 def draw(axes: Axes, series: Series, color: str, label: str, **style: Any) -> None:
-    """Draws every element of `series` in one colour, with one entry in the legend.
+    """Draws every element of `series` in one colour, with one entry in the legend; many of them thin and translucent.
 
-    Time is in ms, or in s where the series is longer than 1000 ms; see `time_label`.
+    Time is in ms, or in s where the series is longer than 1000 ms; see `label_time`.
     """
     scale = time_scale(series)
+    if series.values.shape[1] > MANY:
+        style = {"linewidth": 0.5, "alpha": 0.5, **style}
     for element in range(series.values.shape[1]):
         time, values = decimate(series.time, series.values[:, element])
         axes.plot(time * scale, values, color=color, label=label if element == 0 else "_nolegend_", **style)
+
+
+def draw_layers(axes: Axes, series: Series, color: str, names: Sequence[str], **style: Any) -> None:
+    """Draws the elements of `series` as one line each: in `color` if it is alone, else each in its own and named."""
+    scale = time_scale(series)
+    alone = series.values.shape[1] == 1
+    for element in range(series.values.shape[1]):
+        time, values = decimate(series.time, series.values[:, element])
+        axes.plot(
+            time * scale, values, color=color if alone else palette.SERIES[element % len(palette.SERIES)],
+            label="_nolegend_" if alone else names[element], **style,
+        )
+
+
+def layer_names(count: int, kind: str = "hidden layer") -> list[str]:
+    """How layers are called in legends."""
+    return [f"{kind} {index + 1}" for index in range(count)]
+
+
+def zero_line(axes: Axes) -> None:
+    """A thin line at 0."""
+    axes.axhline(0, color=palette.GREY, linewidth=0.6, zorder=0)
 
 
 def time_scale(series: Series) -> float:

@@ -1,51 +1,152 @@
-"""Weights over time, each beside the weights that it is to become."""
+"""Weights beside the weights that they are to become: over time, and as pictures."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from rtdeep.plot import style
-from rtdeep.plot.traces import draw, label_time, legend_above_data
+from rtdeep import metrics
+from rtdeep.plot import palette
+from rtdeep.plot.canvas import canvas
+from rtdeep.plot.traces import draw, label_time, legend_above_data, zero_line
 from rtdeep.runs import Run
-from rtdeep.series import Series, forward_path, last_sign_change, milliseconds, recorded
+from rtdeep.series import (
+    Records,
+    Series,
+    forward_path,
+    last_layer,
+    last_sign_change,
+    layers_of,
+    milliseconds,
+    recorded,
+    variable,
+)
+
+if TYPE_CHECKING:
+    from rtdeep.experiment import Experiment
 
 
-def feedback_weights(axes: Axes, run: Run, layer: int = 0) -> Axes:
-    """B and the transposed forward path of one hidden layer, and where theory expects B to end."""
-    feedback = recorded(run, f"BPP_{layer}")
-    forward = forward_path(run, layer)
-    _zero(axes)
-    draw(axes, forward, style.FORWARD, r"$W^T$")
-    draw(axes, feedback, style.FEEDBACK, "$B$")
-    predicted = run.report["predicted_feedback"]
-    for index, value in enumerate(predicted[layer] if layer < len(predicted) else []):
+def feedback_weights(
+    records: Records, axes: Axes | None = None, *, layer: int = 0, theory: Experiment | None = None
+) -> Axes:
+    """B and the transposed forward path of one hidden layer, and where theory expects B to end.
+
+    - theory: the experiment whose fixed point is drawn; a run folder that is complete has its own
+
+    Needs BPP and WPP.
+    """
+    axes = canvas(axes)
+    feedback = recorded(records, f"BPP_{layer}")
+    forward = forward_path(records, layer)
+    zero_line(axes)
+    draw(axes, forward, palette.FORWARD, r"$W^T$")
+    draw(axes, feedback, palette.FEEDBACK, "$B$")
+    for index, value in enumerate(_fixed_point(records, layer, theory)):
         label = "predicted fixed point" if index == 0 else "_nolegend_"
-        axes.axhline(value, color=style.THEORY, linestyle="--", linewidth=1.2, label=label)
+        axes.axhline(value, color=palette.THEORY, linestyle="--", linewidth=1.2, label=label)
     axes.set_title(f"$B$ {'learns' if _same_signs(feedback, forward) else 'has not learned'} $W^T$: {_flip(feedback)}")
     return _finish(axes, feedback, columns=3)
 
 
-def lateral_weights(axes: Axes, run: Run, layer: int = 0) -> Axes:
-    """The weights from the interneurons, and the negated feedback weights that they are to cancel."""
-    lateral = recorded(run, f"BPI_{layer}")
-    feedback = -recorded(run, f"BPP_{layer}")
-    _zero(axes)
-    draw(axes, feedback, style.FEEDBACK, "$-B$", linewidth=2.2)
-    draw(axes, lateral, style.LATERAL, r"$B^{\mathrm{I}}$", linewidth=0.9)
+def lateral_weights(records: Records, axes: Axes | None = None, *, layer: int = 0) -> Axes:
+    """The weights from interneurons, and the negated feedback weights that they are to cancel; needs BPI and BPP."""
+    axes = canvas(axes)
+    lateral = recorded(records, f"BPI_{layer}")
+    feedback = -recorded(records, f"BPP_{layer}")
+    zero_line(axes)
+    draw(axes, feedback, palette.FEEDBACK, "$-B$", linewidth=2.2)
+    draw(axes, lateral, palette.LATERAL, r"$B^{\mathrm{I}}$", linewidth=0.9)
     axes.set_title(r"$B^{\mathrm{I}}$ learns $-B$: " + f"{_distance(lateral, feedback)} apart at the end")
     return _finish(axes, lateral, columns=2)
 
 
-def interneuron_weights(axes: Axes, run: Run) -> Axes:
-    """The weights onto the interneurons, and the weights onto the output that they are to copy."""
-    copy = recorded(run, "WIP_0")
-    last = max(int(str(name).removeprefix("WPP_")) for name in run.dataset if str(name).startswith("WPP_"))
-    forward = recorded(run, f"WPP_{last}")
-    draw(axes, copy, style.TO_INTERNEURON, r"$W^{\mathrm{I}}$", linewidth=0.8)
-    draw(axes, forward, style.FORWARD, "$W$")
+def interneuron_weights(records: Records, axes: Axes | None = None, *, interneurons: int = 0) -> Axes:
+    """The weights onto interneurons, and the weights onto the layer that they mirror, which they are to copy.
+
+    Needs WIP and WPP.
+    """
+    axes = canvas(axes)
+    copy = recorded(records, f"WIP_{interneurons}")
+    mirrored = last_layer(records, "WPP") if len(layers_of(records, "WIP")) == 1 else interneurons + 1
+    forward = recorded(records, f"WPP_{mirrored}")
+    draw(axes, copy, palette.TO_INTERNEURON, r"$W^{\mathrm{I}}$", linewidth=0.8)
+    draw(axes, forward, palette.FORWARD, "$W$")
     axes.set_title(r"$W^{\mathrm{I}}$ copies $W$: " + f"{_distance(copy, forward)} apart at the end")
     return _finish(axes, copy, columns=2)
+
+
+def weight_matrix(
+    records: Records, name: str, axes: Axes | None = None, *, record: int = -1, limit: float | None = None
+) -> Axes:
+    """One weight matrix as a picture: rows are the neurons onto which it leads, blue is negative and red positive.
+
+    - name: a recorded matrix, such as "WPP_1" or "BPP_0"
+    - record: which record; the last by default
+    - limit: mV at which colours are darkest; by default the largest weight
+
+    Raises `IndexError` where there are not so many records.
+    """
+    axes = canvas(axes)
+    array = variable(records, name)[record]
+    matrix = np.asarray(array.values, dtype=np.float64)
+    largest = float(np.nanmax(np.abs(matrix))) if limit is None else limit
+    image = axes.imshow(
+        matrix, cmap="RdBu_r", vmin=-largest or -1, vmax=largest or 1, interpolation="nearest", aspect="auto"
+    )
+    post, pre = (str(dimension).replace("_", " ") for dimension in array.dims)
+    axes.set_ylabel(f"onto {_counted(post)}")
+    axes.set_xlabel(f"from {_counted(pre)}")
+    for axis, count in ((axes.xaxis, matrix.shape[1]), (axes.yaxis, matrix.shape[0])):
+        axis.set_ticks([0, count - 1] if count > 1 else [0], labels=["1", str(count)] if count > 1 else ["1"])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.tick_params(length=0)
+    axes.figure.colorbar(image, ax=axes, label="weight (mV)", fraction=0.06, pad=0.03)
+    time = variable(records, name).dims[0]
+    axes.set_title(f"{name} at {milliseconds(float(array[time]))}")
+    return axes
+
+
+def weight_scatter(records: Records, axes: Axes | None = None, *, layer: int = 0, record: int = -1) -> Axes:
+    """Every weight of B over the weight of the transposed forward path that it is to become, at one record.
+
+    Aligned weights lie on a line through the origin, whatever its slope. Needs BPP and WPP; raises `IndexError` where
+    there are not so many records.
+    """
+    axes = canvas(axes)
+    feedback, forward = variable(records, f"BPP_{layer}"), metrics.forward_path(records, layer)
+    b, w = (np.asarray(array[record].values, dtype=np.float64).ravel() for array in (feedback, forward))
+    slope = float(b @ w / (w @ w)) if np.any(w) else 0.0
+    reach = np.array([w.min(), w.max()])
+    axes.axhline(0, color=palette.GREY, linewidth=0.6, zorder=0)
+    axes.axvline(0, color=palette.GREY, linewidth=0.6, zorder=0)
+    axes.plot(w, b, "o", color=palette.FEEDBACK, markersize=3, alpha=0.7, markeredgewidth=0)
+    axes.plot(reach, slope * reach, color=palette.BLACK, linestyle="--", linewidth=0.9)
+    axes.set_xlabel("$W^T$ (mV)")
+    axes.set_ylabel("$B$ (mV)")
+    found = float(metrics.angle(b[np.newaxis], w[np.newaxis]))
+    axes.set_title(f"$B$ beside $W^T$ of hidden layer {layer + 1}: {found:.0f}°")
+    return axes
+
+
+def _fixed_point(records: Records, layer: int, theory: Experiment | None) -> Sequence[float]:
+    """The elements of B's fixed point, where one is known."""
+    if theory is not None:
+        layers = theory.predict()["layers"]
+        return (layers[layer].get("fixed_point") or []) if layer < len(layers) else []
+    if isinstance(records, Run) and (records.path / "report.json").exists():
+        predicted = records.report.get("predicted_feedback") or []
+        return predicted[layer] if layer < len(predicted) else []
+    return []
+
+
+def _counted(population: str) -> str:
+    """A population as axes call it, counted from 1: "pyramidal 0" is the first hidden layer."""
+    name, _, number = population.partition(" ")
+    return f"{name} layer {int(number) + 1}" if number.isdigit() else name
 
 
 def _finish(axes: Axes, series: Series, columns: int) -> Axes:
@@ -53,10 +154,6 @@ def _finish(axes: Axes, series: Series, columns: int) -> Axes:
     label_time(axes, series)
     legend_above_data(axes, columns)
     return axes
-
-
-def _zero(axes: Axes) -> None:
-    axes.axhline(0, color=style.GREY, linewidth=0.6, zorder=0)
 
 
 def _same_signs(a: Series, b: Series) -> bool:
