@@ -77,8 +77,9 @@ class StateAttribute:
         if views is None:
             return model._substitute(name)
         layers = lists[name] = Layers(map(_COPY, views))
+        # By place: a name would take time.
         for array in layers:
-            array.setflags(False)  # type: ignore[call-arg]  by place: a name takes time
+            array.setflags(False)  # type: ignore[call-arg]
         layers.origin = model, name, model._moment
         return layers
 
