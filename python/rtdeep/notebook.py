@@ -160,6 +160,10 @@ def _execute(
                 await self.async_start_new_kernel(**options)
                 await self.async_start_new_kernel_client()
                 yield
+            except CellTimeoutError:
+                # It is busy, and would not listen.
+                self.shutdown_kernel = "immediate"
+                raise
             finally:
                 for number in (signal.SIGINT, signal.SIGTERM):
                     loop.remove_signal_handler(number)
