@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -113,11 +113,13 @@ class _AdaptiveModel(phased_noise_model):
     """The same with the noise mode uP_adaptive: a step finds out by itself whether it draws."""
 
     def _step(self, r0: ArrayLike | None, u_tgt: Sequence[ArrayLike] | None, learning: int) -> None:
-        before = np.random.get_state(legacy=False) if learning & _FEEDBACK else None
+        learns = bool(learning & _FEEDBACK)
+        if learns and not self._drawn:
+            self._before = np.random.get_state(legacy=False)
         super()._step(r0, u_tgt, learning)
         # What the step has left goes back to the generator.
-        if before is not None and call_for_number("simulation_drop_noise", self._number):
-            np.random.set_state(before)
+        if learns and call_for_number("simulation_drop_noise", self._number):
+            np.random.set_state(self._before)
 
 
 class noise_model(base_model):
@@ -128,8 +130,8 @@ class noise_model(base_model):
 
     _kind = "noise_model"
 
-    def _draw(self, count: int) -> NDArray[np.float64]:
-        return self.rng.standard_normal(count)
+    def _generator(self) -> Callable[[int], NDArray[np.float64]]:
+        return self.rng.standard_normal
 
     def evolve_system(  # type: ignore[override]
         self, r0: ArrayLike | None = None, u_tgt: Sequence[ArrayLike] | None = None, learn_weights: bool = True,

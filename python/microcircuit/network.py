@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,7 +23,6 @@ from rtdeep.experiment import Experiment
 
 _FORWARD, _INTERNEURON, _APICAL, _FEEDBACK = 1, 2, 4, 8
 _LATERAL = _INTERNEURON | _APICAL
-_DIVERGED = 6
 _FLOAT = np.dtype(np.float64)
 
 WEIGHTS = ("WPP", "WIP", "BPP", "BPI")
@@ -62,7 +61,6 @@ class Network(Attributes, Recordings):
         library = _library.library()
         self._simulation = _library.Handle("simulation_create_with_given_noise", self._experiment._handle.number)
         self._number = self._simulation.number
-        self._due, self._give = library.rtdeep_simulation_noise_due, library.rtdeep_simulation_give_noise
         variables = json.loads(_library.call_for_text("simulation_variables", self._number))
         place, count = ffi.new("double **"), ffi.new("int64_t *")
         _library.call("simulation_state", self._number, ffi.cast("const double **", place), count)
@@ -79,11 +77,15 @@ class Network(Attributes, Recordings):
         self._target = np.zeros(self._setup.layers[-1])
         target_place = ffi.from_buffer("double[]", self._target)
         # What does not change from step to step is bound once: the calls are what a loop consists of.
+        self._due_place, self._message = ffi.new("int64_t *"), ffi.new("char **")
+        self._due = partial(library.rtdeep_simulation_noise_due, self._number, self._due_place, self._message)
+        self._give = partial(library.rtdeep_simulation_give_noise, self._number)
         shown = partial(library.rtdeep_simulation_take_step, self._number, input_place, len(self._input))
         self._take_free = partial(shown, ffi.NULL, 0)
         self._take_nudged = partial(shown, target_place, len(self._target))
-        self._due_place, self._message = ffi.new("int64_t *"), ffi.new("char **")
         self._steps = 0
+        #: Deviates that wait for the next step: one array, or none.
+        self._drawn: list[NDArray[np.float64]] = []
         self._lists: dict[str, Any] = {}
         #: Counts steps, and what is set between them.
         self._moment = 0
@@ -97,45 +99,60 @@ class Network(Attributes, Recordings):
             self._input[:] = r0
         else:
             self._show(r0, learning)
-        if learning & _FEEDBACK:
-            self._prepare_noise()
         other = self._sides[not self._side]
-        if u_tgt is None:
-            code = self._take_free(learning, other.place, self._size, self._message)
-        else:
-            self._aim(u_tgt)
-            code = self._take_nudged(learning, other.place, self._size, self._message)
-        if code:
-            self._raise(code)
-        self._side = not self._side
-        self._views = other.views
-        # What was read belongs to the past.
-        self._lists = {}
-        self._moment += 1
-        self._steps += 1
+        try:
+            if learning & _FEEDBACK:
+                if code := self._due():
+                    self._raise(code)
+                if due := self._due_place[0]:
+                    self._supply(due)
+            if u_tgt is None:
+                code = self._take_free(learning, other.place, self._size, self._message)
+            else:
+                self._aim(u_tgt)
+                code = self._take_nudged(learning, other.place, self._size, self._message)
+            if code:
+                self._raise(code)
+            self._side = not self._side
+            self._views = other.views
+            # What was read belongs to the past.
+            self._lists = {}
+            self._moment += 1
+            if self._drawn:
+                self._drawn.clear()
+            self._steps += 1
+        except BaseException:
+            # Whoever interrupts a loop may go on with it: an interrupt comes anywhere between two lines.
+            self._synchronise()
+            raise
 
-    def _prepare_noise(self) -> None:
-        """Deviates for the next step, if it draws."""
-        if self._due(self._number, self._due_place, self._message):
-            self._raise(1)
-        if due := self._due_place[0]:
-            self._supply(due)
-
-    def _draw(self, count: int) -> NDArray[np.float64]:
-        """Standard normal deviates, from the generator that the original asks."""
-        return np.random.standard_normal(count)
+    def _generator(self) -> Callable[[int], NDArray[np.float64]]:
+        """Standard normal deviates, from where the original has them."""
+        return np.random.standard_normal
 
     def _supply(self, due: int) -> None:
-        if self._give(self._number, ffi.from_buffer("double[]", self._draw(due)), due, self._message):
-            self._raise(1)
+        """Gives the deviates for the next step: new ones, unless a step that failed has left them."""
+        if not self._drawn:
+            # One call, so that no interrupt comes between drawing them and keeping them.
+            self._drawn.extend(map(self._generator(), (due,)))
+        if code := self._give(ffi.from_buffer("double[]", self._drawn[0]), due, self._message):
+            self._raise(code)
 
-    def _raise(self, code: int) -> None:
-        if code == _DIVERGED:
-            # The step was taken.
-            self._turn()
-            self._moment += 1
-            self._steps += 1
+    def _raise(self, code: int) -> NoReturn:
         raise _library.error_of(code)(_library.take_text(self._message[0]))
+
+    def _synchronise(self) -> None:
+        """Makes this side agree with the engine, which may have taken a step that was not noted here."""
+        steps = _library.call_for_number("simulation_step", self._number)
+        if steps != self._steps:
+            self._drawn.clear()
+            self._steps = steps
+        # They are given again.
+        _library.call_for_number("simulation_drop_noise", self._number)
+        self._sides[self._side].state[:] = self._live
+        self._turn()
+        self._turn()
+        self._moment += 1
 
     def _turn(self) -> None:
         """The other side is the present from now on."""
@@ -355,7 +372,7 @@ class Network(Attributes, Recordings):
         for name, value in self.__dict__.items():
             if name not in engine:
                 twin.__dict__[name] = copy.deepcopy(value, memo)
-        twin._steps, twin._keeps_input = self._steps, self._keeps_input
+        twin._steps, twin._keeps_input, twin._drawn = self._steps, self._keeps_input, list(self._drawn)
         twin._input[:] = self._input
         for there, here in zip(twin._sides, self._sides, strict=True):
             there.state[:] = here.state

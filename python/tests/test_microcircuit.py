@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import signal
 import time
 from typing import Any
 
@@ -258,6 +259,59 @@ def test_noise_is_drawn_from_the_callers_generator_when_it_is_due() -> None:
     assert np.array_equal(np.random.get_state()[1], state[0])
     mc.evolve_system(np.zeros(3), learn_bw_weights=False)
     assert np.array_equal(np.random.get_state()[1], state[0])
+
+
+@pytest.mark.parametrize("name", ["d1", "d5", "e1"])
+def test_a_step_that_is_refused_leaves_no_trace_in_the_noise(name: str) -> None:
+    mc, other = model(name), model(name)
+    np.random.seed(5)
+    stepped(mc, 40)
+    after = np.random.get_state()[1:3]
+    np.random.seed(5)
+    for step in range(40):
+        if step % 3 == 0:
+            with pytest.raises(rtdeep.ArgumentError, match="finite"):
+                other.evolve_system(r0=np.full(3, np.nan))
+        stepped(other, 1)
+    assert all(map(np.array_equal, mc.BPP + mc.uP, other.BPP + other.uP))
+    assert np.array_equal(np.random.get_state()[1], after[0])
+    assert np.random.get_state()[2] == after[1]
+
+
+def test_interrupted_loops_go_on_where_they_were() -> None:
+    mc, other = seed_model(), seed_model()
+    r0 = np.full(1, 0.5)
+    np.random.seed(3)
+    before = signal.signal(signal.SIGALRM, interrupt)
+    delays = np.random.RandomState(1).uniform(2e-5, 5e-4, 400)
+    interrupts = 0
+    for delay in delays:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, delay)
+            while True:
+                mc.evolve_system(r0=r0)
+        except KeyboardInterrupt:
+            interrupts += 1
+    signal.signal(signal.SIGALRM, before)
+    np.random.seed(3)
+    while other._steps < mc._steps:
+        other.evolve_system(r0=r0)
+    assert interrupts == len(delays)
+    assert mc._steps > 5000
+    assert all(map(np.array_equal, mc.BPP + mc.uP, other.BPP + other.uP))
+    assert (mc.Time, mc.noise_counter) == (other.Time, other.noise_counter)
+
+
+def interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_network_that_diverges_says_so_and_stands_where_it_did() -> None:
+    mc = model("e1")
+    mc.set_voltages(uP=[np.full(4, 1e308), np.full(3, 1e308), np.full(2, 1e308)])
+    with pytest.raises(rtdeep.DivergedError, match="was no longer finite after step 1"):
+        stepped(mc, 3)
+    assert mc.Time == 0.01
 
 
 # Records
