@@ -23,6 +23,9 @@ from rtdeep.experiment import Experiment
 
 _FORWARD, _INTERNEURON, _APICAL, _FEEDBACK = 1, 2, 4, 8
 _LATERAL = _INTERNEURON | _APICAL
+#: Numbers in a small state.
+_SMALL = 512
+_ARRAY = np.ndarray
 _FLOAT = np.dtype(np.float64)
 
 WEIGHTS = ("WPP", "WIP", "BPP", "BPI")
@@ -71,6 +74,9 @@ class Network(Attributes, Recordings):
         self._sides = [_Side(variables, state) for state in states]
         self._side = True
         self._turn()
+        # A small state is copied as a whole when something of it is read, which takes less time than many small copies;
+        # of a large one nobody should have to keep all for the sake of a part.
+        self._places = self._sides[0].places if self._size <= _SMALL else {}
         self._input = np.zeros(self._setup.layers[0])
         self._input_shape = self._input.shape
         input_place = ffi.from_buffer("double[]", self._input)
@@ -95,7 +101,7 @@ class Network(Attributes, Recordings):
     # Steps
 
     def _step(self, r0: ArrayLike | None, u_tgt: Sequence[ArrayLike] | None, learning: int) -> None:
-        if type(r0) is np.ndarray and r0.dtype is _FLOAT and r0.shape == self._input_shape:
+        if type(r0) is _ARRAY and r0.dtype is _FLOAT and r0.shape == self._input_shape:
             self._input[:] = r0
         else:
             self._show(r0, learning)
@@ -175,6 +181,25 @@ class Network(Attributes, Recordings):
         self._target[:] = fitting_array("u_tgt[-1]", np.atleast_1d(u_tgt[-1]), self._target.shape)
 
     # Reading
+
+    def _read(self, name: str) -> Any:
+        """The arrays of a variable, copied one by one."""
+        views = self._views.get(name)
+        if views is None:
+            return self._substitute(name)
+        layers = self._lists[name] = Layers(map(np.ndarray.copy, views))
+        for array in layers:
+            array.flags.writeable = False
+        layers.origin = self, name, self._moment
+        return layers
+
+    def _freeze(self) -> Callable[[Any], NDArray[np.float64]]:
+        """What gives parts of the present state, copied as a whole."""
+        state = self._sides[self._side].state.copy()
+        state.flags.writeable = False
+        # No variable has an empty name.
+        self._lists[""] = state.__getitem__
+        return state.__getitem__
 
     def _substitute(self, name: str) -> Any:
         """What the original has, though nothing ever reads or writes it."""
@@ -397,13 +422,14 @@ def _frozen(array: NDArray[np.float64]) -> NDArray[np.float64]:
 class _Side:
     """A copy of the engine's state, and where every variable lies in it."""
 
-    __slots__ = ("place", "state", "views")
+    __slots__ = ("place", "places", "state", "views")
 
     def __init__(self, variables: Sequence[Mapping[str, Any]], state: NDArray[np.float64]) -> None:
         self.state = state
         self.place = ffi.from_buffer("double[]", state)
         #: By family, layer by layer.
         self.views: dict[str, list[NDArray[np.float64]]] = {}
+        self.places: dict[str, list[Any]] = {}
         for variable in variables:
             family, _, index = variable["name"].rpartition("_")
             if not index.isdigit():
@@ -411,5 +437,20 @@ class _Side:
             members = self.views.setdefault(family, [])
             if len(members) != int(index):
                 raise RtDeepError(f"{variable['name']} is out of order in the engine's state")
-            begin = variable["offset"]
-            members.append(state[begin : begin + math.prod(variable["shape"])].reshape(variable["shape"]))
+            begin, shape = variable["offset"], tuple(variable["shape"])
+            part = slice(begin, begin + math.prod(shape))
+            members.append(state[part].reshape(shape))
+            self.places.setdefault(family, []).append(_index(part, shape))
+        #: By family, layer by layer: indices into the state, where one indexing is enough.
+        self.places = {family: places for family, places in self.places.items() if None not in places}
+
+
+def _index(part: slice, shape: tuple[int, ...]) -> Any:
+    """What indexes a vector so that a part of it has this shape; None where that takes more than an index."""
+    if len(shape) == 1:
+        return part
+    if len(shape) == 2 and shape[1] == 1:
+        return part, None
+    if len(shape) == 2 and shape[0] == 1:
+        return None, part
+    return None

@@ -73,13 +73,11 @@ class StateAttribute:
         lists = model._lists
         if name in lists:
             return lists[name]
-        views = model._views.get(name)
-        if views is None:
-            return model._substitute(name)
-        layers = lists[name] = Layers(map(_COPY, views))
-        # By place: a name would take time.
-        for array in layers:
-            array.setflags(False)  # type: ignore[call-arg]
+        places = model._places.get(name)
+        if places is None:
+            return model._read(name)
+        frozen = lists.get("") or model._freeze()
+        layers = lists[name] = Layers(map(frozen, places))
         layers.origin = model, name, model._moment
         return layers
 
