@@ -35,17 +35,21 @@ swift_build := swift build $(swift_flags)
 # Folders too: they are newer when a file has gone.
 sources := Package.swift $(shell find Sources)
 # These are Python, and their folders change when they run.
-tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface \) -prune -o -print)
+tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface -o -path Tests/wheel \) -prune -o -print)
 compiler := $(realpath $(shell command -v swift))
 program := $(CURDIR)/.build/release/rtdeep
 python := $(CURDIR)/.venv/bin/python
 
-# The library for other languages: the Swift runtime in it, nothing to be seen from outside but what the header declares.
-# Swift's regular expressions, which nothing uses, would make it an eighth larger.
+# What machines without Swift are given: the library for other languages and the program, the Swift runtime in both.
+# Small: nothing to be seen from outside but what the header declares, equal functions once, none of Swift's regular
+# expressions, which nothing uses.
 library := $(CURDIR)/.build/librtdeep.so
-library_build := $(CURDIR)/.build/library
-library_flags := -Xswiftc -static-stdlib -Xlinker --gc-sections -Xlinker --version-script=$(CURDIR)/.ci/exports.map \
-  -Xlinker -soname -Xlinker librtdeep.so -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import
+standalone := $(CURDIR)/.build/rtdeep
+static := $(CURDIR)/.build/static
+static_build := $(swift_build) -c release --scratch-path $(static) -Xswiftc -static-stdlib -Xlinker --gc-sections \
+  -Xlinker --icf=safe -Xlinker --version-script=$(CURDIR)/.ci/exports.map \
+  -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import
+library_flags := -Xlinker -soname -Xlinker librtdeep.so
 
 # Builds that must agree bit by bit with the release build.
 same_bits := $(shell grep -o -m1 '"same-bits"' Package.swift)
@@ -80,7 +84,8 @@ endif
 
 # MARK: Targets
 
-.PHONY: help demo test test-all build library bench fuzz sanitize format lint docs-python clean packages FORCE
+.PHONY: help demo test test-all build library standalone wheel bench fuzz sanitize format lint docs-python clean packages \
+  FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -94,17 +99,23 @@ test: .make/lint .make/lint-python .make/tests .make/library $(if $(same_bits),.
 	$(python) -m pytest -q Tests/cli
 	$(python) -m pytest -q Tests/c-interface
 
-test-all: test sanitize .make/fuzzers ## test, and what takes longer: theory, sanitizers, 200 kills, 50000 hostile inputs
+test-all: test sanitize .make/fuzzers ## test, and what takes longer: theory, sanitizers, wheel, kills, hostile inputs
 	RTDEEP_LONG_TESTS=1 swift test -c release --skip-build $(swift_flags) \
 	  --filter 'RuleDriftTests|FixedPointTests|PhaselessThresholdTests|DelayMatchingGainTests'
 	swift build -c debug $(swift_flags)
 	$(python) Tests/cli/killing.py 200
+	$(python) -m pytest -q Tests/wheel
 	RTDEEP_HOSTILE_CALLS=1000000 $(python) -m pytest -q Tests/c-interface/test_hostile.py
 	Fuzzing/fuzz run 50000
 
 build: .make/program ## build the program (.build/release/rtdeep)
 
 library: .make/library ## build the library for other languages (.build/librtdeep.so)
+
+standalone: .make/standalone ## build the program for machines without Swift (.build/rtdeep)
+
+wheel: .make/venv ## build the Python package with the program in it (dist/rtdeep-....whl)
+	$(python) -m pip wheel --disable-pip-version-check --no-deps --wheel-dir dist .
 
 bench: packages ## measure speed
 	@[ -d Benchmarks ] || { echo "there is no folder Benchmarks" >&2; exit 2; }
@@ -122,7 +133,7 @@ sanitize: .make/thread .make/address ## run what has threads under the thread sa
 	  --threads $$threads --output $(thread)/runs/$$threads --quiet >/dev/null; done
 	$(watching) TSAN_OPTIONS=halt_on_error=1 \
 	  swift test -c release --skip-build --sanitize thread --scratch-path $(thread) $(swift_flags) $(watched) \
-	  --filter ConcurrentRunTests
+	  --filter 'ConcurrentRunTests|ThreadsTests'
 	$(watching) LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/leaks-of-others \
 	  swift test -c release --skip-build --sanitize address --scratch-path $(address) $(swift_flags) $(watched) \
 	  --filter 'StorageTests|ExperimentsTests.(Configuration|ConcurrentRun|FuzzedReader)Tests'
@@ -137,8 +148,7 @@ docs-python: .make/venv .make/library ## write the reference of the Python packa
 	$(python) python/reference.py .build/docs/python
 
 clean: ## remove everything that was made, runs too; Debian packages stay
-	rm -rf .build .venv .make runs dist Benchmarks/.build Fuzzing/Findings python/dist .pytest_cache python/.pytest_cache
-	rm -rf .mypy_cache .ruff_cache python/.mypy_cache python/.ruff_cache
+	rm -rf .build .venv .make runs dist Benchmarks/.build Fuzzing/Findings .pytest_cache .mypy_cache .ruff_cache
 	find python Tests -name __pycache__ -prune -exec rm -rf {} +
 
 # MARK: Set-up
@@ -156,9 +166,9 @@ packages:
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement python/requirements.txt
 	@touch $@
 
-.make/lint-python: $(shell find python notebooks -name '*.py' -o -name '*.ipynb' -o -name pyproject.toml) .make/venv
-	$(python) -m ruff check --quiet --config python/pyproject.toml python notebooks
-	$(python) -m mypy --config-file python/pyproject.toml
+.make/lint-python: $(shell find python notebooks -name '*.py' -o -name '*.ipynb' ) pyproject.toml .make/venv
+	$(python) -m ruff check --quiet python notebooks
+	$(python) -m mypy
 	@touch $@
 
 # MARK: Builds
@@ -172,8 +182,13 @@ packages:
 	@touch $@
 
 .make/library: $(sources) .ci/exports.map $(compiler) .make/flags $(call unless_there,$(library)) | packages
-	$(swift_build) -c release --scratch-path $(library_build) $(library_flags) --product rtdeepc
-	strip -o $(library) $(library_build)/release/librtdeepc.so
+	$(static_build) $(library_flags) --product rtdeepc
+	strip -o $(library) $(static)/release/librtdeepc.so
+	@touch $@
+
+.make/standalone: $(sources) .ci/exports.map $(compiler) .make/flags $(call unless_there,$(standalone)) | packages
+	$(static_build) --product rtdeep
+	strip -o $(standalone) $(static)/release/rtdeep
 	@touch $@
 
 .make/tests: $(sources) $(tests) $(compiler) .make/flags $(call unless_there,$(program)) | packages

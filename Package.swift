@@ -19,6 +19,9 @@ let package = Package(
     // libm for the square root alone, which IEEE 754 rounds the same everywhere.
     .target(name: "Lanes", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
 
+    // What is asked of the machine that a build runs on.
+    .target(name: "CPortable"),
+
     // MARK: The science
     .target(name: "MicrocircuitCore", dependencies: ["Lanes"]),
     .target(name: "Signals", dependencies: ["Lanes", "MicrocircuitCore"]),
@@ -59,11 +62,13 @@ let package = Package(
     .target(
       name: "RtDeep", dependencies: ["Experiments", "MicrocircuitCore", "Recording", "Signals"],
       path: "Sources/Umbrella"),
-    .executableTarget(name: "CommandLineTool", dependencies: ["Experiments", "Storage"], path: "Sources/rtdeep"),
+    .target(name: "CProgramStart", dependencies: ["CPortable"]),
+    .executableTarget(
+      name: "CommandLineTool", dependencies: ["CProgramStart", "Experiments", "Storage"], path: "Sources/rtdeep"),
 
     // MARK: Other languages
     // The header is the contract; its C is no more than what shares a run's progress between threads.
-    .target(name: "CRtDeep"),
+    .target(name: "CRtDeep", dependencies: ["CPortable"]),
     .target(
       name: "RtDeepABI",
       dependencies: ["CRtDeep", "Experiments", "Lanes", "MicrocircuitCore", "Recording", "Signals", "Storage"]),
@@ -79,6 +84,7 @@ let package = Package(
     // What must hold whatever the bytes are; the fuzzers and the tests of their findings share it.
     .target(name: "_ReaderChecks", dependencies: ["Experiments", "Storage"], path: "Tests/_ReaderChecks"),
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
+    .testTarget(name: "RtDeepABITests", dependencies: ["CRtDeep", "RtDeepABI", "TestSupport"]),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"]),
     .target(
       name: "TestSupport", dependencies: ["Lanes", "MicrocircuitCore", "Storage"], path: "Tests/_TestSupport"),

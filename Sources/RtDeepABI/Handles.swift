@@ -1,5 +1,4 @@
 import CRtDeep
-import Synchronization
 
 /// The objects that a caller holds, by their handles: slot in the lower half, generation in the upper one.
 ///
@@ -15,7 +14,7 @@ enum Handles {
     var free: [UInt32] = []
   }
 
-  private static let table = Mutex(Table())
+  private static let table = Guarded(Table())
 
   /// A handle for `resource`, which lives until it is released.
   ///
@@ -50,7 +49,7 @@ enum Handles {
     }
   }
 
-  private static func index(of handle: rtdeep_handle, in table: borrowing Table) -> Int? {
+  private static func index(of handle: rtdeep_handle, in table: Table) -> Int? {
     let index = Int(handle & 0xffff_ffff)
     guard index < table.slots.count, table.slots[index].generation == UInt32(handle >> 32) else { return nil }
     return index

@@ -3,7 +3,7 @@
 import subprocess
 
 import pytest
-from interface import COMPILER, HEADER, LIBRARY, functions
+from interface import COMPILER, HEADER, LIBRARY, ffi, functions, load
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,7 @@ def test_needs_the_system_only():
         "libc.so.6", "libm.so.6", "libstdc++.so.6", "libgcc_s.so.1", "libpthread.so.0", "libdl.so.2",
         "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1",
     }
+
+
+def test_this_processor_has_what_the_library_uses():
+    assert load().rtdeep_missing_instructions() == ffi.NULL

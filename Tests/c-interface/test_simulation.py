@@ -186,7 +186,7 @@ NOISY = ["seed", "seed-98eb7f1", "seed-a2f0ba6", "align-222", "pal-simple-1", "p
 @pytest.mark.parametrize("name", NOISY)
 def test_given_noise_is_as_good_as_numpys_own(name):
     with Session() as session:
-        settings = ["random={initial: numpy, noise: numpy, noiseSeed: 5}", "record=[]"]
+        settings = ["random={initial: numpy, noise: numpy, noiseSeed: 5}"]
         experiment = session.named(name, *settings)
         own = session.handle("simulation_create", experiment)
         given = session.handle("simulation_create_with_given_noise", experiment)

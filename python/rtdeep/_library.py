@@ -96,6 +96,11 @@ def library() -> Any:
         raise LibraryError(
             f"{path} has version {version} of the interface, this package needs {INTERFACE_VERSION}: build both anew"
         )
+    if (missing := loaded.rtdeep_missing_instructions()) != ffi.NULL:
+        raise LibraryError(
+            f"{path} was built for a newer processor; this one lacks {ffi.string(missing).decode()}: build it here, or "
+            "anywhere with RTDEEP_MARCH=baseline"
+        )
     return loaded
 
 

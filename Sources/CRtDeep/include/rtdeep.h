@@ -1,7 +1,7 @@
 /* The C interface of RtDeep: the one contract between the simulator and other languages.
  *
  * Conventions
- * - Every function but the four that cannot fail returns an rtdeep_code. Where it is not RTDEEP_OK nothing was changed
+ * - Every function but the five that cannot fail returns an rtdeep_code. Where it is not RTDEEP_OK nothing was changed
  *   (unless the function says otherwise), and *message, where the caller gave a place for it, is a sentence that says
  *   what was wrong, what is allowed, and what may have been meant. Where all is well *message is NULL. Give NULL
  *   instead of a place where nobody will read it; every other place for an answer is needed.
@@ -71,6 +71,11 @@ RTDEEP_EXPORT int32_t rtdeep_interface_version(void);
 
 /* The version of RtDeep, such as "0.3.0"; not to be freed. Cannot fail. */
 RTDEEP_EXPORT const char *rtdeep_version(void);
+
+/* The instructions that the library was built to use and this processor lacks, such as "avx2, fma"; NULL where it lacks
+ * none. Otherwise no function but this one and the two above it may be called: the process would end with an
+ * illegal instruction. Not to be freed. Cannot fail. */
+RTDEEP_EXPORT const char *rtdeep_missing_instructions(void);
 
 /* Frees a text that a function gave back; NULL is passed over. Cannot fail. */
 RTDEEP_EXPORT void rtdeep_free_text(char *text);

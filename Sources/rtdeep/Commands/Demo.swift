@@ -27,6 +27,5 @@ let demoCommand = Command(
   print(ResultTable(reports).text)
   let code = exitCode(of: reports)
   guard code == .done else { return code }
-  fflush(nil)
   return try handOver(toPythonModule: "rtdeep.demo", [folder])
 }

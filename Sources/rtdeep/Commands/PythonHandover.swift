@@ -1,30 +1,81 @@
+import Storage
+
 /// Runs a module of the Python package and returns how it ended.
 ///
 /// - Throws: `HandoverError` where there is no such Python or package, saying how to get it.
 func handOver(toPythonModule module: String, _ arguments: [String]) throws -> ExitCode {
-  let python = getenv("RTDEEP_PYTHON").map { String(cString: $0) } ?? "python3"
-  guard spawn([python, "-c", "import rtdeep"], silent: true) == 0 else {
-    throw HandoverError(python: python, module: module)
+  let python = pythonProgram()
+  let code = spawn([python, "-c", "import rtdeep"], silent: true)
+  guard code == 0 else {
+    throw HandoverError(
+      python: python, isThere: code != cannotBeStarted, need: "the figures are drawn by the Python package rtdeep",
+      afterwards: "; then run \(python) -m \(module) on the folder. rtdeep doctor says more")
   }
   return spawn([python, "-m", module] + arguments, silent: false) == 0 ? .done : .failed
+}
+
+/// Runs a file of the Python package, but not the package, which may be what is broken; returns how it ended.
+///
+/// - Throws: `HandoverError` where there is no such Python or package, saying how to get it.
+func handOver(toPythonFile file: String, _ arguments: [String]) throws -> ExitCode {
+  let python = pythonProgram()
+  let isMissing: Int32 = 64
+  // A folder of that name that is no package (a clone of the project, say) has no origin.
+  let code = """
+    import importlib.util, runpy, sys
+    package = importlib.util.find_spec("rtdeep")
+    if package is None or package.origin is None: sys.exit(\(isMissing))
+    runpy.run_path(package.submodule_search_locations[0] + "/\(file)", run_name="__main__")
+    """
+  let status = spawn([python, "-c", code] + arguments, silent: false)
+  guard status != isMissing, status != cannotBeStarted else {
+    throw HandoverError(
+      python: python, isThere: status == isMissing, need: "the rest is examined by the Python package rtdeep",
+      afterwards: "")
+  }
+  return status == 0 ? .done : .failed
 }
 
 /// The Python package is needed but cannot be imported.
 struct HandoverError: Error, CustomStringConvertible {
   let python: String
-  let module: String
+  /// Whether there is such a Python at all.
+  let isThere: Bool
+  /// What the package is needed for, a clause.
+  let need: String
+  /// What to do once it is there, with the mark before it.
+  let afterwards: String
 
   var description: String {
     """
-    the figures are drawn by the Python package rtdeep, which \(python) cannot import. Install it from the folder \
-    python of the project (pip install ./python), or name a Python that has it in RTDEEP_PYTHON; then run \
-    \(python) -m \(module) on the folder.
+    \(need), but \(python) \(isThere ? "cannot import it" : "cannot be started"). Install the package (pip install . \
+    in the folder of the project), or name a Python that has it in RTDEEP_PYTHON\(afterwards).
     """
   }
 }
 
-/// Runs a program with the environment of this one; its exit code, or 127 where it cannot be started.
+/// The Python of RTDEEP_PYTHON, else the one of the environment that this program was installed into, else the first
+/// `python3` of the path.
+private func pythonProgram() -> String {
+  if let named = getenv("RTDEEP_PYTHON") { return String(cString: named) }
+  let neighbour = programFile().map { joinPath(splitPath($0).folder, "python3") }
+  return neighbour.flatMap { access($0, X_OK) == 0 ? $0 : nil } ?? "python3"
+}
+
+/// Where this program lies, without symbolic links; nil where the system does not tell.
+func programFile() -> String? {
+  realpath("/proc/self/exe", nil).map { path in
+    defer { free(path) }
+    return String(cString: path)
+  }
+}
+
+/// What a shell says of a program that is not there.
+private let cannotBeStarted: Int32 = 127
+
+/// Runs a program with the environment of this one; its exit code.
 private func spawn(_ words: [String], silent: Bool) -> Int32 {
+  fflush(nil)
   var actions = posix_spawn_file_actions_t()
   posix_spawn_file_actions_init(&actions)
   defer { posix_spawn_file_actions_destroy(&actions) }
@@ -35,7 +86,7 @@ private func spawn(_ words: [String], silent: Bool) -> Int32 {
   let copies = words.map { strdup($0) }
   defer { copies.forEach { free($0) } }
   var child = pid_t()
-  guard posix_spawnp(&child, words[0], &actions, nil, copies + [nil], environ) == 0 else { return 127 }
+  guard posix_spawnp(&child, words[0], &actions, nil, copies + [nil], environ) == 0 else { return cannotBeStarted }
   var status: Int32 = 0
   while waitpid(child, &status, 0) == -1 && errno == EINTR {}
   return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + status & 0x7f

@@ -47,7 +47,6 @@ let reproduceCommand = Command(
     results.append(.reproduced(reproduced))
     show(reproduced, settings)
     if !arguments.has("--no-figure"), !settings.isSilent {
-      fflush(nil)
       _ = try handOver(toPythonModule: "rtdeep.reproduction", [task.folder])
     }
   }

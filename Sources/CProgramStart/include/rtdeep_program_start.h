@@ -1,0 +1,1 @@
+/* Nothing to be called: what the program does before its first line (see ProgramStart.c). */

@@ -1,0 +1,64 @@
+"""Where the program hands over to the Python package: to which Python, and what if there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from case import PROGRAM
+
+
+def call(
+    program: Path, *words: str, folder: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Runs a program with these environment variables alone."""
+    return subprocess.run(
+        [program, *words], cwd=folder, capture_output=True, text=True, check=False, timeout=60,
+        env={"PATH": os.defpath, **environment})
+
+
+def python(path: Path, text: str) -> Path:
+    """A script in place of Python."""
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_the_doctor_speaks_without_python(tmp_path: Path) -> None:
+    done = call(PROGRAM, "doctor", folder=tmp_path, RTDEEP_PYTHON="/nowhere/python3")
+    assert done.returncode == 1
+    assert done.stdout.startswith("rtdeep ")
+    assert done.stderr == (
+        "rtdeep: the rest is examined by the Python package rtdeep, but /nowhere/python3 cannot be started. "
+        "Install the package (pip install . in the folder of the project), or name a Python that has it in RTDEEP_PYTHON.\n")
+
+
+def test_the_doctor_speaks_without_the_package(tmp_path: Path) -> None:
+    # A folder of that name is no package.
+    (tmp_path / "rtdeep").mkdir()
+    done = call(PROGRAM, "doctor", folder=tmp_path, RTDEEP_PYTHON=shutil.which("python3"))
+    assert done.returncode == 1
+    assert "python3 cannot import it. Install the package (pip install . in" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("status", "code"), [(0, 0), (1, 1), (3, 1)])
+def test_the_doctor_ends_as_python_ends(tmp_path: Path, status: int, code: int) -> None:
+    fake = python(tmp_path / "python", f'[ "$1" = -c ] && [ "$3" = --program ] && exit {status}\nexit 9')
+    assert call(PROGRAM, "doctor", folder=tmp_path, RTDEEP_PYTHON=str(fake)).returncode == code
+
+
+def test_python_is_the_one_beside_the_program(tmp_path: Path) -> None:
+    beside = tmp_path / "bin"
+    beside.mkdir()
+    program = Path(shutil.copy(PROGRAM, beside / "rtdeep"))
+    python(beside / "python3", "echo the neighbour")
+    link = tmp_path / "link"
+    link.symlink_to(program)
+    for name in (program, link):
+        assert call(name, "doctor", folder=tmp_path).stdout.endswith("the neighbour\n")
+    other = python(tmp_path / "other", "echo the other")
+    assert call(program, "doctor", folder=tmp_path, RTDEEP_PYTHON=str(other)).stdout.endswith("the other\n")
