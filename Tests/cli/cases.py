@@ -105,6 +105,16 @@ HELP = [
     *(Case(f"help-{name}", f"{name} --help", 0) for name in command_names()),
 ]
 
+#: What is refused before Python is asked; the rest is in python/tests/test_notebook.py.
+NOTEBOOKS = [
+    Case("notebook-without-file", "notebook --output b.ipynb", 2),
+    Case("notebook-without-output", "notebook a.ipynb", 2, {"a.ipynb": ""}),
+    Case("notebook-of-nothing", "notebook a.ipynb --output b.ipynb", 2),
+    Case("notebook-output-exists", "notebook a.ipynb --output a.ipynb", 2, {"a.ipynb": ""}),
+    Case("notebook-timeout-word", "notebook a.ipynb --output b.ipynb --kernel-timeout long", 2, {"a.ipynb": ""}),
+    Case("notebook-and-kernel", "notebook a.ipynb --install-kernel", 2, {"a.ipynb": ""}),
+]
+
 WORDS = [
     Case("unknown-command", "rnu seed", 2),
     Case("unknown-command-far", "simulate seed", 2),

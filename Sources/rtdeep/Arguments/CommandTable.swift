@@ -5,7 +5,7 @@ import Storage
 /// Every command, in the order of the help.
 let commands = [
   listCommand, checkCommand, predictCommand, runCommand, resumeCommand, infoCommand, compareCommand, exportCommand,
-  citeCommand, convertCommand, reproduceCommand, demoCommand, doctorCommand,
+  citeCommand, convertCommand, reproduceCommand, demoCommand, notebookCommand, doctorCommand,
 ]
 
 /// Runs the program with these arguments and says how it ended.

@@ -5,13 +5,34 @@ import Storage
 /// - Throws: `HandoverError` where there is no such Python or package, saying how to get it.
 func handOver(toPythonModule module: String, _ arguments: [String]) throws -> ExitCode {
   let python = pythonProgram()
+  try requirePackage(
+    of: python, for: "the figures are drawn",
+    afterwards: "then run \(python) -m \(module) on the folder. rtdeep doctor says more")
+  return spawn([python, "-m", module] + arguments, silent: false) == 0 ? .done : .failed
+}
+
+/// Becomes a module of the Python package, so that its exit code and the signals for it are this program's.
+///
+/// - Parameter work: what the module does, a clause without its end ("notebooks are run").
+/// - Throws: `HandoverError` where there is no such Python or package, saying how to get it.
+func replaceProgram(byPythonModule module: String, _ arguments: [String], for work: String) throws -> Never {
+  let python = pythonProgram()
+  let afterwards = "then give the command again. rtdeep doctor says more"
+  try requirePackage(of: python, for: work, afterwards: afterwards)
+  let copies = ([python, "-m", module] + arguments).map { strdup($0) }
+  execvp(python, copies + [nil])
+  throw HandoverError(
+    python: python, isThere: false, need: "\(work) by the Python package rtdeep", afterwards: "; \(afterwards)")
+}
+
+/// - Throws: `HandoverError` where `python` cannot import the package.
+private func requirePackage(of python: String, for work: String, afterwards: String) throws(HandoverError) {
   let code = spawn([python, "-c", "import rtdeep"], silent: true)
   guard code == 0 else {
     throw HandoverError(
-      python: python, isThere: code != cannotBeStarted, need: "the figures are drawn by the Python package rtdeep",
-      afterwards: "; then run \(python) -m \(module) on the folder. rtdeep doctor says more")
+      python: python, isThere: code != cannotBeStarted, need: "\(work) by the Python package rtdeep",
+      afterwards: "; \(afterwards)")
   }
-  return spawn([python, "-m", module] + arguments, silent: false) == 0 ? .done : .failed
 }
 
 /// Runs a file of the Python package, but not the package, which may be what is broken; returns how it ended.
