@@ -13,6 +13,8 @@ The simulator itself is a library (`rtdeep.h`); what is here is thin. `rtdeep.me
 `rtdeep.plot` their figures.
 """
 
+from importlib import import_module
+
 from rtdeep.errors import (
     ArgumentError,
     BusyError,
@@ -46,8 +48,10 @@ def __getattr__(name: str) -> object:
         from rtdeep import simulation
 
         return getattr(simulation, name)
+    if name in ("metrics", "plot"):
+        return import_module(f"rtdeep.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted([*globals(), *__all__, "metrics", "plot"])

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+PATIENCE = 0.5
+"""Seconds that a run takes without a bar."""
 
 
 def is_visible() -> bool:
@@ -25,9 +29,21 @@ def bar(title: str, total: int, wanted: bool | None) -> Iterator[Callable[[int],
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    with Progress(
+    progress = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("steps"),
         TimeRemainingColumn(), console=Console(file=sys.stderr) if sys.stderr.isatty() else None, transient=True,
-    ) as progress:
-        task = progress.add_task(title if len(title) <= 40 else title[:39] + "…", total=total)
-        yield lambda done: progress.update(task, completed=done)
+    )
+    task = progress.add_task(title if len(title) <= 40 else title[:39] + "…", total=total)
+    begun = time.monotonic()
+
+    def show(done: int) -> None:
+        # A bar that flashes up for a moment leaves an empty line in a notebook.
+        if not progress.live.is_started and time.monotonic() - begun > PATIENCE:
+            progress.start()
+        progress.update(task, completed=done)
+
+    try:
+        yield show
+    finally:
+        if progress.live.is_started:
+            progress.stop()

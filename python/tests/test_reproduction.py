@@ -5,13 +5,17 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib import pyplot
 
+from rtdeep import plot
 from rtdeep.courses import PREDICTED, UPDATE_ANGLES, course, prediction
 from rtdeep.reproduction import draw, main
 from rtdeep.runs import RunFolderError, open_run
 
+mpl.use("Agg")
 PROGRAM = os.environ.get(
     "RTDEEP", str(Path(__file__).parents[2] / ".build" / "release" / "rtdeep")
 )
@@ -50,6 +54,9 @@ def test_courses(folder: Path) -> None:
     # The last record of each epoch of 200 steps, which begin after 20.
     np.testing.assert_allclose(updates.time, np.arange(220, 1221, 200) * 0.01)
     assert updates.values.shape == (6, 3)
+    lines = plot.update_angles(run).lines
+    pyplot.close("all")
+    assert [line.get_ydata().tolist() for line in lines] == updates.values.T.tolist()
     predicted = prediction(run, PREDICTED, 0.01)
     assert predicted is not None
     np.testing.assert_allclose(predicted.time[[0, -1]], [0, 12.2])

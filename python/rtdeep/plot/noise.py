@@ -37,7 +37,8 @@ def noise_time_scales(
     for kind, (name, by_time) in enumerate(runs.items()):
         times = np.array(sorted(by_time))
         ends = [_end(by_time[float(time)], quantity) for time in times]
-        for layer in range(ends[0].shape[1]):
+        count = ends[0].shape[1]
+        for layer in range(count):
             means = np.array([end[:, layer].mean() for end in ends])
             spreads = np.array([end[:, layer].std() for end in ends])
             highest = max(highest, float(np.max(means + spreads)))
@@ -45,9 +46,12 @@ def noise_time_scales(
             axes.errorbar(
                 times, means, spreads, color=color, marker=_MARKERS[kind % len(_MARKERS)], markersize=4, capsize=2,
                 linestyle="-" if kind == 0 else (0, (4, 2)), linewidth=1.0, elinewidth=0.7,
-                markerfacecolor=color if kind == 0 else "white", label=f"layer {layer + 1}, {name}",
+                markerfacecolor=color if kind == 0 else "white",
+                label=name if count == 1 else f"layer {layer + 1}, {name}",
             )
     axes.set_xscale("log")
+    axes.set_xticks(shown := sorted({time for by_time in runs.values() for time in by_time}), [f"{t:g}" for t in shown])
+    axes.minorticks_off()
     axes.set_xlabel(r"time constant of the noise $\tau_\xi$ (ms)")
     axes.set_ylabel("angle at the end (degrees)")
     axes.set_ylim(0, highest * 1.05)

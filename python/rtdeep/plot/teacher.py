@@ -72,7 +72,7 @@ def sign_turn(students: Mapping[str, Records], axes: Axes | None = None, *, laye
     if feedback is not None:
         turn = last_sign_change(feedback)
         verdict = "keeps its sign" if turn is None else f"follows $W$: turns its sign at {milliseconds(turn)}"
-        axes.set_title(f"$B$ of {name} {verdict}")
+        axes.set_title(f"$B$ ({name}) {verdict}")
         label_time(axes, feedback)
     axes.set_ylabel("weight (mV)")
     legend_above_data(axes, columns=2, room=0.15 * len(students))
