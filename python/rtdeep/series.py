@@ -76,19 +76,6 @@ def recorded(records: Records, name: str) -> Series:
     return Series(np.asarray(array[array.dims[0]].values, dtype=np.float64), values.reshape(len(values), -1))
 
 
-def forward_path(records: Records, layer: int) -> Series:
-    """The transposed forward weights that B_`layer` is to become; raises as `variable` does.
-
-    From hidden layer `layer` to the layer that feeds back onto it: where feedback skips layers, this is the product of
-    the weights in between.
-    """
-    from rtdeep import metrics
-
-    path = metrics.forward_path(records, layer)
-    time = np.asarray(path[path.dims[0]].values, dtype=np.float64)
-    return Series(time, np.asarray(path.values, dtype=np.float64).reshape(len(time), -1))
-
-
 def unit_length(series: Series) -> Series:
     """Every record divided by its Euclidean length."""
     return Series(series.time, series.values / np.linalg.norm(series.values, axis=1, keepdims=True))

@@ -11,9 +11,10 @@ from rtdeep import metrics
 from rtdeep.courses import PREDICTED, UPDATE_ANGLES, course, prediction
 from rtdeep.plot import palette
 from rtdeep.plot.canvas import canvas
+from rtdeep.plot.forward import forward_path
 from rtdeep.plot.traces import draw, draw_layers, label_time, layer_names, legend_above_data, time_scale, zero_line
 from rtdeep.runs import Run
-from rtdeep.series import Records, Series, above_since, forward_path, milliseconds, recorded, unit_length
+from rtdeep.series import Records, Series, above_since, milliseconds, recorded, unit_length
 
 if TYPE_CHECKING:
     from rtdeep.experiment import Experiment

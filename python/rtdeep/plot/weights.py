@@ -11,12 +11,12 @@ from matplotlib.axes import Axes
 from rtdeep import metrics
 from rtdeep.plot import palette
 from rtdeep.plot.canvas import canvas
+from rtdeep.plot.forward import forward_path
 from rtdeep.plot.traces import draw, label_time, legend_above_data, zero_line
 from rtdeep.runs import Run
 from rtdeep.series import (
     Records,
     Series,
-    forward_path,
     last_layer,
     last_sign_change,
     layers_of,
