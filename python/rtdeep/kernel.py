@@ -36,8 +36,9 @@ class OurModules(MetaPathFinder):
         file = _MODULES.get(fullname)
         if file is None:
             return None
-        local = [name for name in (f"{fullname}.py", fullname) if Path(name).exists() and Path(name).resolve() != file]
-        if local and fullname not in self._told and Path(local[0]).resolve() != file.parent:
+        ours = (file, file.parent)
+        local = [name for name in (f"{fullname}.py", fullname) if Path(name).exists()]
+        if local and Path(local[0]).resolve() not in ours and fullname not in self._told:
             self._told.add(fullname)
             say(f"{local[0]} in this folder is passed over: import {fullname} is RtDeep's")
         folders = [str(file.parent)] if file.name == "__init__.py" else None
