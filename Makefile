@@ -106,6 +106,8 @@ test-all: test sanitize .make/fuzzers ## test, and what takes longer: theory, sa
 	$(python) Tests/cli/killing.py 200
 	$(python) -m pytest -q Tests/wheel
 	RTDEEP_HOSTILE_CALLS=1000000 $(python) -m pytest -q Tests/c-interface/test_hostile.py
+	RTDEEP_HOSTILE_CALLS=200000 $(python) -m pytest -q python/tests/test_hostile_calls.py
+	RTDEEP_LONG_TESTS=1 $(python) -m pytest -q python/tests -k microcircuit
 	Fuzzing/fuzz run 50000
 
 build: .make/program ## build the program (.build/release/rtdeep)
