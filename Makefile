@@ -119,9 +119,10 @@ standalone: .make/standalone ## build the program for machines without Swift (.b
 wheel: .make/venv ## build the Python package with the program in it (dist/rtdeep-....whl)
 	$(python) -m pip wheel --disable-pip-version-check --no-deps --wheel-dir dist .
 
-bench: packages ## measure speed
+bench: packages .make/library .make/venv ## measure speed
 	@[ -d Benchmarks ] || { echo "there is no folder Benchmarks" >&2; exit 2; }
 	cd Benchmarks && swift run -c release --scratch-path $(CURDIR)/.build/benchmarks $(swift_flags)
+	$(python) Benchmarks/records.py
 
 fuzz: .make/fuzzers ## feed every reader with RTDEEP_FUZZ_RUNS (1000000) hostile inputs
 	Fuzzing/fuzz run $(or $(RTDEEP_FUZZ_RUNS),1000000)
@@ -169,7 +170,7 @@ packages:
 	@touch $@
 
 .make/lint-python: $(shell find python notebooks -name '*.py' -o -name '*.ipynb' ) pyproject.toml .make/venv
-	$(python) -m ruff check --quiet python notebooks
+	$(python) -m ruff check --quiet python notebooks Benchmarks
 	$(python) -m mypy
 	@touch $@
 

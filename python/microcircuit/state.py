@@ -52,11 +52,8 @@ class Layers(list[NDArray[np.float64]]):
     __delitem__ = __iadd__ = __imul__ = _refuse
 
 
-class StateAttribute:
-    """An attribute that is a variable of the engine's state.
-
-    Notebooks read a dozen of them after every step: what is done here counts.
-    """
+class _Named:
+    """An attribute of a model that knows what it is called, in the model or in the engine."""
 
     __slots__ = ("_name",)
 
@@ -65,6 +62,15 @@ class StateAttribute:
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = self._name or name
+
+
+class StateAttribute(_Named):
+    """An attribute that is a variable of the engine's state.
+
+    Notebooks read a dozen of them after every step: what is done here counts.
+    """
+
+    __slots__ = ()
 
     def __get__(self, model: Network | None, owner: type | None = None) -> Any:
         if model is None:
@@ -85,16 +91,10 @@ class StateAttribute:
         model._write(self._name, value)
 
 
-class ComputedAttribute:
+class ComputedAttribute(_Named):
     """An attribute that is computed from the state when somebody looks, and cannot be set."""
 
-    __slots__ = ("_name",)
-
-    def __init__(self, name: str = "") -> None:
-        self._name = name
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = self._name or name
+    __slots__ = ()
 
     def __get__(self, model: Network | None, owner: type | None = None) -> Any:
         if model is None:
@@ -106,16 +106,10 @@ class ComputedAttribute:
         raise ArgumentError(f"{self._name} is what a step computes, and cannot be set")
 
 
-class Parameter:
+class Parameter(_Named):
     """An argument of the constructor, which stays as it was given."""
 
-    __slots__ = ("_name",)
-
-    def __init__(self, name: str = "") -> None:
-        self._name = name
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = self._name or name
+    __slots__ = ()
 
     def __get__(self, model: Network | None, owner: type | None = None) -> Any:
         if model is None:

@@ -182,18 +182,18 @@ class Simulation:
     ) -> None:
         """One step: of the experiment, or with this input (n_0 rates) and target (n_N potentials in mV; None: none)."""
         number = self._number
+        done = ffi.new("int64_t *")
         if input is None:
             if target is not None or learn is not True:
                 raise ArgumentError("target and learn go with an input: an experiment has its own")
-            done = ffi.new("int64_t *")
             _library.call("simulation_advance", number, 1, done)
             return
         rates = _row(input, self.experiment.layers[0], "input")
         potentials = None if target is None else _row(target, self.experiment.layers[-1], "target")
-        scratch = np.empty(len(self._state._everything))
+        _library.call("simulation_set_learning", number, _bits(learn))
         _library.call(
-            "simulation_take_step", number, _address(rates), rates.size, _address(potentials),
-            0 if potentials is None else potentials.size, _bits(learn), _address(scratch), scratch.size,
+            "simulation_present", number, _address(rates), rates.size, _address(potentials),
+            0 if potentials is None else potentials.size, 1, 1, 0, 1, done,
         )
 
     def _advance(self, number: int, steps: int, shown: _Shown | None, offset: int) -> int:

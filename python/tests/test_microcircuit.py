@@ -337,8 +337,9 @@ def test_records() -> None:
 def test_the_loop_of_the_first_notebook_is_as_fast_as_its_copies(capsys: pytest.CaptureFixture[str]) -> None:
     """At most the time of the notebook's own copies (of plain lists, as the original has them) plus 10 us per step.
 
-    Half as much again is allowed here, for a machine that does something else meanwhile; the best of many stretches
-    counts.
+    Those copies take 21 us where 10 us were asked for: a ratio of 1.48, which another machine can be held to as well.
+    1.7 allows half as much again beside the copies, for one that does something else meanwhile; the best of many
+    stretches counts.
     """
     mc = seed_model()
     r0 = np.full((1000, 1), 0.5)
@@ -373,4 +374,4 @@ def test_the_loop_of_the_first_notebook_is_as_fast_as_its_copies(capsys: pytest.
     whole, own = best(loop), best(copies)
     with capsys.disabled():
         print(f"\nloop of the notebook: {whole:.1f} us per step, of which its copies {own:.1f} us")
-    assert whole <= own + 15
+    assert whole <= 1.7 * own

@@ -180,8 +180,7 @@ extension MicrocircuitDescription {
       }
     }
     if learning.partner == .innovation {
-      if case .ornsteinUhlenbeck = learning.process, revision == .corrected {
-      } else {
+      if !learning.process.isFiltered || revision != .corrected {
         problems.add(
           "feedback.partner", "innovation", "noise, or the noise ou in revision corrected: no other has innovations")
       }
