@@ -11,9 +11,13 @@
 /// A plain number is one lane.
 extension Double: Lane {
   public typealias Mask = Bool
+  public typealias Scalar = Double
 
   @inlinable @inline(__always)
   public static var laneCount: Int { 1 }
+
+  @inlinable @inline(__always)
+  public init(repeating number: Double) { self = number }
 
   /// The number itself: lane 0 is the only one.
   @inlinable @inline(__always)

@@ -9,9 +9,14 @@
 public protocol Lane: BitwiseCopyable, Sendable {
   /// One `Bool` per lane, the result of a comparison.
   associatedtype Mask
+  /// The type of the numbers in the lanes.
+  associatedtype Scalar: BitwiseCopyable & Sendable & BinaryFloatingPoint
 
   /// The number of lanes (1 for a plain number).
   static var laneCount: Int { get }
+
+  /// The same number in every lane.
+  init(repeating number: Scalar)
 
   /// The same value in every lane.
   init(_ value: Double)
