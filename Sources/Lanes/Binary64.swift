@@ -1,38 +1,46 @@
-/// Constants of the IEEE 754 binary64 layout, shared by the conformances to `Lane`.
-///
-/// Computed properties and not stored ones, so that kernels in other modules see literals.
-@usableFromInline
-enum Binary64 {
-  /// 1.5 * 2^52: here the numbers are 1 apart, so adding it rounds a small number to an integer, which then stands in
-  /// the low bits (in two's complement, thanks to the 0.5 * 2^52).
-  @inlinable @inline(__always)
-  static var integerMagic: Double { 0x1.8p52 }
+/// Double precision.
+extension Double: Precision {
+  public typealias Pattern = UInt64
+  public typealias Format = Binary64
+}
 
-  /// 2^52: ORing an unsigned integer below 2^52 into its bits adds that integer.
-  @inlinable @inline(__always)
-  static var unsignedMagic: Double { 0x1p52 }
+/// The layout of IEEE 754 binary64; its bounds and series are in `Elementary`.
+public enum Binary64: BinaryFormat {
+  public typealias Number = Double
 
-  /// The bits of 2^52.
   @inlinable @inline(__always)
-  static var unsignedMagicBits: UInt64 { 0x4330_0000_0000_0000 }
+  public static var integerMagic: Double { 0x1.8p52 }
 
-  /// The bits of 1.
   @inlinable @inline(__always)
-  static var oneBits: UInt64 { 0x3FF0_0000_0000_0000 }
+  public static var unsignedMagic: Double { 0x1p52 }
 
-  /// The bits of sqrt(1/2).
   @inlinable @inline(__always)
-  static var rootHalfBits: UInt64 { 0x3FE6_A09E_667F_3BCD }
+  public static var unsignedMagicBits: UInt64 { 0x4330_0000_0000_0000 }
 
-  /// The bits that hold the significand without its leading one.
   @inlinable @inline(__always)
-  static var significandMask: UInt64 { 0x000F_FFFF_FFFF_FFFF }
+  public static var oneBits: UInt64 { 0x3FF0_0000_0000_0000 }
 
-  /// The number of bits below the exponent field.
   @inlinable @inline(__always)
-  static var significandWidth: UInt64 { 52 }
+  public static var rootHalfBits: UInt64 { 0x3FE6_A09E_667F_3BCD }
 
-  /// What the exponent field holds for 2^0.
   @inlinable @inline(__always)
-  static var exponentBias: Double { 1023 }
+  public static var significandMask: UInt64 { 0x000F_FFFF_FFFF_FFFF }
+
+  @inlinable @inline(__always)
+  public static var significandWidth: UInt64 { 52 }
+
+  @inlinable @inline(__always)
+  public static var exponentBias: Double { 1023 }
+
+  @inlinable @inline(__always)
+  public static func areLess(_ a: SIMD2<Double>, _ b: SIMD2<Double>) -> SIMDMask<SIMD2<Int64>> { a .< b }
+
+  @inlinable @inline(__always)
+  public static func areLess(_ a: SIMD4<Double>, _ b: SIMD4<Double>) -> SIMDMask<SIMD4<Int64>> { a .< b }
+
+  @inlinable @inline(__always)
+  public static func areLess(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> SIMDMask<SIMD8<Int64>> { a .< b }
+
+  @inlinable @inline(__always)
+  public static func areLess(_ a: SIMD16<Double>, _ b: SIMD16<Double>) -> SIMDMask<SIMD16<Int64>> { a .< b }
 }

@@ -12,48 +12,57 @@
 extension Double: Lane {
   public typealias Mask = Bool
   public typealias Scalar = Double
+}
 
+/// A plain number is one lane.
+extension Float: Lane {
+  public typealias Mask = Bool
+  public typealias Scalar = Float
+}
+
+// In an extension of `Precision`, where the operators of the standard library do not compete with those of `Lane`.
+extension Precision {
   @inlinable @inline(__always)
   public static var laneCount: Int { 1 }
 
   @inlinable @inline(__always)
-  public init(repeating number: Double) { self = number }
+  public init(repeating number: Self) { self = number }
 
   /// The number itself: lane 0 is the only one.
   @inlinable @inline(__always)
   public subscript(lane lane: Int) -> Double {
     get {
-      precondition(lane == 0, "a Double has only lane 0")
-      return self
+      precondition(lane == 0, "a number has only lane 0")
+      return Double(self)
     }
     set {
-      precondition(lane == 0, "a Double has only lane 0")
-      self = newValue
+      precondition(lane == 0, "a number has only lane 0")
+      self = Self(newValue)
     }
   }
 
   @inlinable @inline(__always)
-  public func isLess(than other: Double) -> Bool { self < other }
+  public func isLess(than other: Self) -> Bool { self < other }
 
   @inlinable @inline(__always)
-  public func replacing(with other: Double, where mask: Bool) -> Double { mask ? other : self }
+  public func replacing(with other: Self, where mask: Bool) -> Self { mask ? other : self }
 
   @inlinable @inline(__always)
-  public func scaled(byPowerOfTwo k: Double) -> Double {
+  public func scaled(byPowerOfTwo k: Self) -> Self {
     // The low bits of the sum are the exponent field of 2^k; the shift drops all the others.
-    let shifted = k + (Binary64.integerMagic + Binary64.exponentBias)
-    return self * Double(bitPattern: shifted.bitPattern &<< Binary64.significandWidth)
+    let shifted = k + (Format.integerMagic + Format.exponentBias)
+    return self * Self(bitPattern: shifted.bitPattern &<< Format.significandWidth)
   }
 
   @inlinable @inline(__always)
-  public func roundedToIntegral() -> Double { (self + Binary64.integerMagic) - Binary64.integerMagic }
+  public func roundedToIntegral() -> Self { (self + Format.integerMagic) - Format.integerMagic }
 
   @inlinable @inline(__always)
-  public var significandAndExponent: (significand: Double, exponent: Double) {
+  public var significandAndExponent: (significand: Self, exponent: Self) {
     // Moving sqrt(1/2) to 1 moves the cut between two exponents to where the caller wants it.
-    let moved = bitPattern &+ (Binary64.oneBits &- Binary64.rootHalfBits)
-    let significand = Double(bitPattern: (moved & Binary64.significandMask) &+ Binary64.rootHalfBits)
-    let field = (moved &>> Binary64.significandWidth) | Binary64.unsignedMagicBits
-    return (significand, Double(bitPattern: field) - (Binary64.unsignedMagic + Binary64.exponentBias))
+    let moved = bitPattern &+ (Format.oneBits &- Format.rootHalfBits)
+    let significand = Self(bitPattern: (moved & Format.significandMask) &+ Format.rootHalfBits)
+    let field = (moved &>> Format.significandWidth) | Format.unsignedMagicBits
+    return (significand, Self(bitPattern: field) - (Format.unsignedMagic + Format.exponentBias))
   }
 }

@@ -1,7 +1,8 @@
 /// One number, or a SIMD vector of numbers: what a kernel computes with.
 ///
 /// Every kernel of the engine is written once over `Lane`. With `Double` it advances one network, with
-/// `SIMD8<Double>` it advances eight (seeds or parameter values) in lockstep. Each lane does exactly the operations
+/// `SIMD8<Double>` it advances eight (seeds or parameter values) in lockstep, with `Float` and `SIMD16<Float>` it does
+/// so in single precision. Each lane does exactly the operations
 /// that the scalar does, in the same order, so a member has the same bits alone and in company.
 ///
 /// Kernels write `a + b * c`: Swift never contracts it to a fused operation, which is what keeps the bits equal on
@@ -10,7 +11,7 @@ public protocol Lane: BitwiseCopyable, Sendable {
   /// One `Bool` per lane, the result of a comparison.
   associatedtype Mask
   /// The type of the numbers in the lanes.
-  associatedtype Scalar: BitwiseCopyable & Sendable & BinaryFloatingPoint
+  associatedtype Scalar: Precision
 
   /// The number of lanes (1 for a plain number).
   static var laneCount: Int { get }
@@ -18,10 +19,10 @@ public protocol Lane: BitwiseCopyable, Sendable {
   /// The same number in every lane.
   init(repeating number: Scalar)
 
-  /// The same value in every lane.
+  /// The same value in every lane, rounded to the precision of the lanes.
   init(_ value: Double)
 
-  /// The value of one lane, as `Double`.
+  /// The value of one lane, as `Double`, which is exact; a new one is rounded.
   subscript(lane lane: Int) -> Double { get set }
 
   static func + (a: Self, b: Self) -> Self
@@ -42,10 +43,11 @@ public protocol Lane: BitwiseCopyable, Sendable {
   /// The square root, correctly rounded, lane by lane.
   func squareRoot() -> Self
 
-  /// `self * 2^k`, for integral `k` in -1021...1023 (the result is exact where it is a normal number).
+  /// `self * 2^k`, for integral `k` in -1021...1023 in `Double` and -125...127 in `Float` (the result is
+  /// exact where it is a normal number).
   func scaled(byPowerOfTwo k: Self) -> Self
 
-  /// Nearest integral value, ties to even, for magnitudes below 2^51.
+  /// Nearest integral value, ties to even, for magnitudes below 2^51 in `Double` and 2^22 in `Float`.
   func roundedToIntegral() -> Self
 
   /// `(m, e)` with `self = m * 2^e`, `m` in [sqrt(1/2), sqrt(2)), for positive normal numbers.

@@ -7,9 +7,9 @@ import Testing
 @Suite("Bits that never change")
 struct GoldenBitsTests {
   /// The FNV-1a hash of the bits of the results at all arguments, with one pattern for every NaN.
-  private func hash(_ values: [Double]) -> UInt64 {
+  private func hash<T: Precision>(_ values: [T]) -> UInt64 {
     values.reduce(0xCBF2_9CE4_8422_2325) { hash, value in
-      (hash ^ (value.isNaN ? Double.nan : value).bitPattern) &* 0x100_0000_01B3
+      (hash ^ UInt64((value.isNaN ? T.nan : value).bitPattern)) &* 0x100_0000_01B3
     }
   }
 
@@ -26,6 +26,21 @@ struct GoldenBitsTests {
     #expect(hash(x.map { softPlus($0) }) == 0x9278_54D9_6CCD_1640)
     #expect(hash(turns.map { sineCosine(turns: $0).sine }) == 0xE530_1DA5_B8C6_38C6)
     #expect(hash(turns.map { sineCosine(turns: $0).cosine }) == 0x78D5_A418_540A_1C10)
+  }
+
+  @Test func ofTheElementaryFunctionsInSinglePrecision() {
+    let x = Arguments.allSingle
+    let turns = x.map { $0.magnitude.truncatingRemainder(dividingBy: 1) }.filter { !$0.isNaN }
+    #expect(hash(x) == 0x8335_DB3F_D1C6_38E1)
+    #expect(hash(x.map { exponential($0) }) == 0x2F96_A794_90E0_D3D5)
+    #expect(hash(x.map { exponentialMinusOne($0) }) == 0xA961_ADBA_9349_05A7)
+    #expect(hash(x.map { logarithm($0) }) == 0x30FE_BFAC_F405_3253)
+    #expect(hash(x.map { logarithmOnePlus($0) }) == 0x84C6_D62F_0C2F_CD4B)
+    #expect(hash(x.map { logistic($0) }) == 0x6960_CD63_B05F_BC7B)
+    #expect(hash(x.map { hyperbolicTangent($0) }) == 0x2168_4762_1FC2_CA54)
+    #expect(hash(x.map { softPlus($0) }) == 0x2124_A355_69B0_AE1D)
+    #expect(hash(turns.map { sineCosine(turns: $0).sine }) == 0xE560_BCAC_9C6A_C3F1)
+    #expect(hash(turns.map { sineCosine(turns: $0).cosine }) == 0x1B09_7B6D_F1B4_9416)
   }
 
   @Test func ofTheRandomStreams() {

@@ -1,7 +1,7 @@
 /// The sine and the cosine of an angle in turns, `sin(2 pi t)` and `cos(2 pi t)`, for t in [0, 1].
 ///
 /// Turns make the reduction to an octant exact. Exact at all multiples of a quarter turn; elsewhere within 2 ULP
-/// (measured: 1.82, and 1.6e-16 in absolute terms).
+/// (measured: 1.82, and 1.6e-16 in absolute terms; in `Float` 1.94, and 9.1e-8).
 @inlinable @inline(__always)
 public func sineCosine<L: Lane>(turns t: L) -> (sine: L, cosine: L) {
   let quarter = (L(4) * t).roundedToIntegral()
@@ -22,21 +22,11 @@ public func sineCosine<L: Lane>(turns t: L) -> (sine: L, cosine: L) {
   )
 }
 
-/// The sine and the cosine of an angle of at most `pi / 4`, by their Taylor series up to `x^17 / 17!` and `x^16 / 16!`.
+/// The sine and the cosine of an angle of at most `pi / 4`.
 @inlinable @inline(__always)
 func sineCosineOfOctant<L: Lane>(_ x: L) -> (sine: L, cosine: L) {
   let x2 = x * x
   let x4 = x2 * x2
-  let x8 = x4 * x4
-  let s3 = L(-1.0 / 6) + x2 * L(1.0 / 120)
-  let s7 = L(-1.0 / 5_040) + x2 * L(1.0 / 362_880)
-  let s11 = L(-1.0 / 39_916_800) + x2 * L(1.0 / 6_227_020_800)
-  let s15 = L(-1.0 / 1_307_674_368_000) + x2 * L(1.0 / 355_687_428_096_000)
-  let sineSeries = (s3 + x4 * s7) + x8 * (s11 + x4 * s15)
-  let c4 = L(1.0 / 24) + x2 * L(-1.0 / 720)
-  let c8 = L(1.0 / 40_320) + x2 * L(-1.0 / 3_628_800)
-  let c12 = L(1.0 / 479_001_600) + x2 * L(-1.0 / 87_178_291_200)
-  let c16 = L(1.0 / 20_922_789_888_000)
-  let cosineSeries = (c4 + x4 * c8) + x8 * (c12 + x4 * c16)
-  return (x + (x * x2) * sineSeries, L(1) - (L(0.5) * x2 - x4 * cosineSeries))
+  let sine = x + (x * x2) * L.Scalar.Format.sineSeries(square: x2)
+  return (sine, L(1) - (L(0.5) * x2 - x4 * L.Scalar.Format.cosineSeries(square: x2)))
 }

@@ -1,4 +1,5 @@
-/// The soft rectifier `log(1 + e^x)`, stable for every x, within 2 ULP (measured: 1.91).
+/// The soft rectifier `log(1 + e^x)`, stable for every x, within 2 ULP (measured: 1.91,
+/// in `Float` 1.96).
 ///
 /// 0 at -infinity, +infinity at +infinity; NaN stays NaN.
 @inlinable @inline(__always)
