@@ -66,6 +66,7 @@ extension Lane where Self: SIMD, Scalar: Precision, Mask == SIMDMask<MaskStorage
 /// Two lanes: of `Double`, one register of every x86-64 and ARM64 machine.
 extension SIMD2: Lane where Scalar: Precision {
   public typealias Mask = SIMDMask<MaskStorage>
+  public typealias Words = SIMD2<UInt64>
 
   @inlinable @inline(__always)
   public func isLess(than other: Self) -> Mask { Scalar.Format.areLess(self, other) }
@@ -74,6 +75,7 @@ extension SIMD2: Lane where Scalar: Precision {
 /// Four lanes: of `Double`, one AVX2 register.
 extension SIMD4: Lane where Scalar: Precision {
   public typealias Mask = SIMDMask<MaskStorage>
+  public typealias Words = SIMD4<UInt64>
 
   @inlinable @inline(__always)
   public func isLess(than other: Self) -> Mask { Scalar.Format.areLess(self, other) }
@@ -82,6 +84,7 @@ extension SIMD4: Lane where Scalar: Precision {
 /// Eight lanes: of `Float`, one AVX2 register; of `Double`, one AVX-512 register.
 extension SIMD8: Lane where Scalar: Precision {
   public typealias Mask = SIMDMask<MaskStorage>
+  public typealias Words = WordHalves<SIMD4<UInt64>>
 
   @inlinable @inline(__always)
   public func isLess(than other: Self) -> Mask { Scalar.Format.areLess(self, other) }
@@ -90,6 +93,7 @@ extension SIMD8: Lane where Scalar: Precision {
 /// Sixteen lanes: of `Float`, one AVX-512 register.
 extension SIMD16: Lane where Scalar: Precision {
   public typealias Mask = SIMDMask<MaskStorage>
+  public typealias Words = WordHalves<SIMD8<Scalar>.Words>
 
   @inlinable @inline(__always)
   public func isLess(than other: Self) -> Mask { Scalar.Format.areLess(self, other) }

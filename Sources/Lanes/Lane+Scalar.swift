@@ -12,12 +12,14 @@
 extension Double: Lane {
   public typealias Mask = Bool
   public typealias Scalar = Double
+  public typealias Words = UInt64
 }
 
 /// A plain number is one lane.
 extension Float: Lane {
   public typealias Mask = Bool
   public typealias Scalar = Float
+  public typealias Words = UInt64
 }
 
 // In an extension of `Precision`, where the operators of the standard library do not compete with those of `Lane`.

@@ -12,6 +12,8 @@ public protocol Lane: BitwiseCopyable, Sendable {
   associatedtype Mask
   /// The type of the numbers in the lanes.
   associatedtype Scalar: Precision
+  /// One 64-bit word per lane, for random numbers.
+  associatedtype Words: WordLanes
 
   /// The number of lanes (1 for a plain number).
   static var laneCount: Int { get }

@@ -1,4 +1,19 @@
 /// A number that kernels compute with: `Double`, or `Float` where half the memory and twice the lanes matter more.
+///
+/// The largest errors measured, in ULPs of the result; those of `Float` over all 2^32 arguments:
+///
+/// | function | `Double` | `Float` |
+/// |---|---|---|
+/// | `exponential` | 0.72 (subnormal results: 0.81) | 0.78 (0.79) |
+/// | `exponentialMinusOne` | 1.78 | 1.66 |
+/// | `logarithm` | 0.82 | 0.83 |
+/// | `logarithmOnePlus` | 1.44 | 1.44 |
+/// | `logistic` | 2.4 | 2.49 |
+/// | `hyperbolicTangent` | 2.5 | 2.50 |
+/// | `softPlus` | 1.91 | 1.96 |
+/// | `sineCosine` | 1.82 | 1.95 |
+///
+/// Gaussian numbers in `Float` are within 1.2e-6 of those in `Double` from the same bits.
 public protocol Precision: BinaryFloatingPoint, SIMDScalar, Codable, BitwiseCopyable, Sendable
 where
   SIMD2Storage: BitwiseCopyable & Sendable, SIMD4Storage: BitwiseCopyable & Sendable,
@@ -103,4 +118,12 @@ public protocol BinaryFormat {
 
   /// `1/4! - x^2/6! + ...`, with which `cos x = 1 - x^2/2 + x^4 (...)`, for the square of `|x| <= pi / 4`.
   static func cosineSeries<L: Lane>(square: L) -> L where L.Scalar == Number
+
+  // MARK: Random numbers
+
+  /// Which lane each of the words belongs to, so that they become numbers without being moved.
+  static func laneOrder<Words: WordLanes>(_: Words.Type) -> Words
+
+  /// Two independent standard normal numbers in every lane, from its random block.
+  static func gaussianPair<L: Lane>(from block: PhiloxLanes<L.Words>) -> (L, L) where L.Scalar == Number
 }

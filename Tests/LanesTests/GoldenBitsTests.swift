@@ -46,6 +46,10 @@ struct GoldenBitsTests {
   @Test func ofTheRandomStreams() {
     let stream = RandomStream(seed: 2024, purpose: .noise, index: 1)
     #expect(hash((0..<1000).map { stream.gaussian(draw: $0, element: 7) }) == 0xD061_AA94_D548_914F)
+    let single = (0..<1000 as Range<UInt64>).map {
+      stream.gaussianPairs(Float.self, block: $0, firstElement: 7)
+    }
+    #expect(hash(single.flatMap { [$0.0, $0.1] }) == 0x55AD_4B7D_3B11_24DE)
     #expect(hash((0..<1000).map { stream.uniform(draw: $0, element: 7) }) == 0xFDDA_2E32_171D_69C5)
     #expect(hash(stream.permutation(of: 1000, draw: 7).map { Double($0) }) == 0x0B9B_CB17_8B17_A745)
     var legacy = NumPyLegacyStream(seed: 2024)

@@ -18,12 +18,26 @@ struct RandomStreamTests {
     ] as [([UInt32], [UInt32], [UInt32])])
   func philoxGivesTheKnownAnswers(counter: [UInt32], key: [UInt32], expected: [UInt32]) {
     #expect(philox4x32(counter: SIMD4(counter), key: SIMD2(key)) == SIMD4(expected))
-    var lanes = PhiloxLanes(
-      SIMD4(0, 1, UInt64(counter[0]), 3), SIMD4(0, 1, UInt64(counter[1]), 3), SIMD4(0, 1, UInt64(counter[2]), 3),
-      SIMD4(0, 1, UInt64(counter[3]), 3))
-    lanes.scramble(key: SIMD2(key))
-    let third = [lanes.words.0[2], lanes.words.1[2], lanes.words.2[2], lanes.words.3[2]]
-    #expect(third == expected.map { UInt64($0) })
+    checkPhilox(SIMD2<UInt64>.self, counter, key, expected)
+    checkPhilox(SIMD4<UInt64>.self, counter, key, expected)
+    checkPhilox(WordHalves<SIMD4<UInt64>>.self, counter, key, expected)
+    checkPhilox(WordHalves<WordHalves<SIMD4<UInt64>>>.self, counter, key, expected)
+  }
+
+  /// The counter and its key in every lane in turn, others elsewhere.
+  private func checkPhilox<Words: WordLanes>(
+    _: Words.Type, _ counter: [UInt32], _ key: [UInt32], _ expected: [UInt32]
+  ) {
+    for lane in 0..<Words.count {
+      let words = (counter + key).map { word in
+        var words = Words.ascending
+        words[lane] = UInt64(word)
+        return words
+      }
+      let block = PhiloxLanes(words[0], words[1], words[2], words[3])
+        .scrambled(keys: PhiloxKeys(words[4], words[5])).words
+      #expect([block.0[lane], block.1[lane], block.2[lane], block.3[lane]] == expected.map { UInt64($0) })
+    }
   }
 
   /// Computed apart, with exact integers and 200-bit arithmetic: fixes the layout of counter, key and halves.
@@ -54,8 +68,9 @@ struct RandomStreamTests {
     let largest = boxMuller(radial: 0x1p-53, turns: 0.0).0
     #expect(largest > 8.57 && largest < 8.58)
     let low = SIMD4<UInt64>(repeating: 1 << 21)
-    #expect(fraction(high: SIMD4(repeating: 0xffff_ffff), low: low)[0] == 1)
-    #expect(fraction(high: SIMD4(repeating: 0), low: SIMD4(repeating: 1))[3] == 0x1p-53)
+    #expect(fraction(high: SIMD4(repeating: 0xffff_ffff), low: low) as SIMD4<Double> == SIMD4(repeating: 1))
+    #expect(
+      fraction(high: SIMD4(repeating: 0), low: SIMD4(repeating: 1)) as SIMD4<Double> == SIMD4(repeating: 0x1p-53))
   }
 
   @Test(arguments: [0, 1, 3, 4, 5, 17, 64], [0, 6, UInt64.max - 1] as [UInt64])

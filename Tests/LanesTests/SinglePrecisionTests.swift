@@ -45,7 +45,7 @@ struct SinglePrecisionTests {
 
   @Test func exponentialMinusOneIsAccurate() {
     let arguments = Arguments.allSingle.filter { $0 != 0 }
-    expectClose({ exponentialMinusOne($0) }, to: { exponentialMinusOne($0) }, within: 1.6, at: arguments)
+    expectClose({ exponentialMinusOne($0) }, to: { exponentialMinusOne($0) }, within: 1.7, at: arguments)
     #expect(exponentialMinusOne(0 as Float) == 0 && exponentialMinusOne(Float.nan).isNaN)
     #expect(exponentialMinusOne(Float.infinity) == .infinity && exponentialMinusOne(-Float.infinity) == -1)
   }
@@ -72,7 +72,7 @@ struct SinglePrecisionTests {
       Issue.record("logistic(\(x)) is not its formula")
     }
     // Below, e^-x overflows and the formula gives 0, while the logistic function is a subnormal number.
-    expectClose({ logistic($0) }, to: { logistic($0) }, within: 2.4, at: Arguments.allSingle.filter { !($0 < -88.7) })
+    expectClose({ logistic($0) }, to: { logistic($0) }, within: 2.5, at: Arguments.allSingle.filter { !($0 < -88.7) })
     #expect(logistic(0 as Float) == 0.5 && logistic(Float.infinity) == 1 && logistic(-Float.infinity) == 0)
     #expect(logistic(-89 as Float) == 0 && logistic(Float.nan).isNaN)
   }

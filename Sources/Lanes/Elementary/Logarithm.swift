@@ -38,15 +38,19 @@ func logarithmOnePlusOfOrdinary<L: Lane>(_ x: L) -> L {
 }
 
 /// `log(x) + exponentOffset log(2)` for positive normal x; anything else gives an unspecified value.
-///
-/// With `x = 2^e (1 + f)` and `s = f / (2 + f)`, `log(1 + f) = 2 atanh(s)`, whose series is
-/// `2 s + s R`, `R = 2/3 s^2 + 2/5 s^4 + ...` Since `2 s = f - s f`, the number f, which is exact, can be split off,
-/// and everything else is small against it or against `e log(2)`.
 @inlinable @inline(__always)
 func logarithmOfNormal<L: Lane>(_ x: L, exponentOffset: L) -> L {
   let (significand, exponent) = x.significandAndExponent
-  let e = exponent + exponentOffset
-  let f = significand - L(1)
+  return logarithmOfSum(significand - L(1), exponent: exponent + exponentOffset)
+}
+
+/// `log(2^e (1 + f))` for `1 + f` in [sqrt(1/2), sqrt(2)).
+///
+/// With `s = f / (2 + f)`, `log(1 + f) = 2 atanh(s)`, whose series is `2 s + s R`, `R = 2/3 s^2 + 2/5 s^4 + ...` Since
+/// `2 s = f - s f`, the number f, which is exact, can be split off, and everything else is small against it or against
+/// `e log(2)`.
+@inlinable @inline(__always)
+func logarithmOfSum<L: Lane>(_ f: L, exponent e: L) -> L {
   let s = f / (L(2) + f)
   let s2 = s * s
   let series = L.Scalar.Format.logarithmSeries(square: s2)

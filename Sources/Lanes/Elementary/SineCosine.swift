@@ -6,8 +6,13 @@
 public func sineCosine<L: Lane>(turns t: L) -> (sine: L, cosine: L) {
   let quarter = (L(4) * t).roundedToIntegral()
   // Exact; at most 1/8 turn, which is pi/4.
-  let angle = (t - L(0.25) * quarter) * L(2 * Double.pi)
-  let (sine, cosine) = sineCosineOfOctant(angle)
+  return sineCosine(quarter: quarter, turns: t - L(0.25) * quarter)
+}
+
+/// The sine and the cosine of an integral number of quarters, 0 to 4, and a rest of at most 1/8 turn.
+@inlinable @inline(__always)
+func sineCosine<L: Lane>(quarter: L, turns: L) -> (sine: L, cosine: L) {
+  let (sine, cosine) = sineCosineOfOctant(turns * L(2 * Double.pi))
   // An odd number of quarter turns swaps the two: half of it is then 1/2 away from an integer, and not 0.
   let half = L(0.5) * quarter
   let isOdd = L(0.25).isLess(than: (half - half.roundedToIntegral()).magnitude)

@@ -5,67 +5,70 @@
 /// The 128 random bits that belong to a counter under a key (Philox4x32-10), least significant word first.
 @inlinable @inline(__always)
 public func philox4x32(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
-  var words = (UInt64(counter[0]), UInt64(counter[1]), UInt64(counter[2]), UInt64(counter[3]))
-  var (key0, key1) = (key[0], key[1])
-  for round in 0..<Philox.rounds {
-    if round > 0 {
-      key0 &+= Philox.keyStep0
-      key1 &+= Philox.keyStep1
-    }
-    let product0 = Philox.multiplier0 &* words.0
-    let product1 = Philox.multiplier1 &* words.2
-    words = (
-      (product1 &>> 32) ^ words.1 ^ UInt64(key0), product1 & Philox.wordMask,
-      (product0 &>> 32) ^ words.3 ^ UInt64(key1), product0 & Philox.wordMask
-    )
-  }
+  let block = PhiloxLanes(UInt64(counter[0]), UInt64(counter[1]), UInt64(counter[2]), UInt64(counter[3]))
+    .scrambled(keys: PhiloxKeys(UInt64(key[0]), UInt64(key[1])))
   return SIMD4(
-    UInt32(truncatingIfNeeded: words.0), UInt32(truncatingIfNeeded: words.1), UInt32(truncatingIfNeeded: words.2),
-    UInt32(truncatingIfNeeded: words.3))
+    UInt32(truncatingIfNeeded: block.words.0), UInt32(truncatingIfNeeded: block.words.1),
+    UInt32(truncatingIfNeeded: block.words.2), UInt32(truncatingIfNeeded: block.words.3))
 }
 
-/// Four counters at once.
-///
-/// A 32-bit word stands in the low half of a 64-bit lane, where the product of two such words fits.
-@usableFromInline
-package struct PhiloxLanes {
-  /// The four words of each counter, and afterwards of each random block.
-  @usableFromInline package var words: (SIMD4<UInt64>, SIMD4<UInt64>, SIMD4<UInt64>, SIMD4<UInt64>)
+/// The keys of several counters: the low and the high word of each.
+public struct PhiloxKeys<Words: WordLanes>: BitwiseCopyable, Sendable {
+  @usableFromInline let low, high: Words
 
   @inlinable @inline(__always)
-  package init(_ word0: SIMD4<UInt64>, _ word1: SIMD4<UInt64>, _ word2: SIMD4<UInt64>, _ word3: SIMD4<UInt64>) {
+  package init(_ low: Words, _ high: Words) {
+    self.low = low
+    self.high = high
+  }
+
+  /// The keys of a later round. Carries go the way of everything above the low halves.
+  @inlinable @inline(__always)
+  func stepped(_ rounds: UInt64) -> PhiloxKeys {
+    PhiloxKeys(
+      low &+ Words(repeating: rounds &* Philox.keyStep0), high &+ Words(repeating: rounds &* Philox.keyStep1))
+  }
+}
+
+/// Several counters, or the random blocks that belong to them.
+///
+/// A 32-bit word stands in the low half of a 64-bit lane, where the product of two such words fits.
+public struct PhiloxLanes<Words: WordLanes>: BitwiseCopyable, Sendable {
+  /// The four words of each counter or block.
+  @usableFromInline package let words: (Words, Words, Words, Words)
+
+  @inlinable @inline(__always)
+  package init(_ word0: Words, _ word1: Words, _ word2: Words, _ word3: Words) {
     words = (word0, word1, word2, word3)
   }
 
-  /// Replaces every counter by its random block: lane by lane what `philox4x32(counter:key:)` does.
+  /// The random block of every counter.
+  ///
+  /// The rounds are spelled out, since a loop over vectors this large would stay one.
   @inlinable @inline(__always)
-  package mutating func scramble(key: SIMD2<UInt32>) {
-    let mask = SIMD4<UInt64>(repeating: Philox.wordMask)
-    let half = SIMD4<UInt64>(repeating: 32)
-    var (key0, key1) = (key[0], key[1])
-    for round in 0..<Philox.rounds {
-      if round > 0 {
-        key0 &+= Philox.keyStep0
-        key1 &+= Philox.keyStep1
-      }
-      // Masked here and not below, where the mask vanishes into an instruction that multiplies low halves.
-      let product0 = SIMD4<UInt64>(repeating: Philox.multiplier0) &* (words.0 & mask)
-      let product1 = SIMD4<UInt64>(repeating: Philox.multiplier1) &* (words.2 & mask)
-      words = (
-        (product1 &>> half) ^ words.1 ^ SIMD4(repeating: UInt64(key0)), product1,
-        (product0 &>> half) ^ words.3 ^ SIMD4(repeating: UInt64(key1)), product0
-      )
-    }
-    words = (words.0 & mask, words.1 & mask, words.2 & mask, words.3 & mask)
+  package func scrambled(keys: PhiloxKeys<Words>) -> PhiloxLanes {
+    let mask = Words.wordMask
+    let (word0, word1, word2, word3) =
+      round(keys).round(keys.stepped(1)).round(keys.stepped(2)).round(keys.stepped(3)).round(keys.stepped(4))
+      .round(keys.stepped(5)).round(keys.stepped(6)).round(keys.stepped(7)).round(keys.stepped(8))
+      .round(keys.stepped(9)).words
+    return PhiloxLanes(word0 & mask, word1 & mask, word2 & mask, word3 & mask)
+  }
+
+  /// One of the ten rounds; what stands above the low halves means nothing.
+  @inlinable @inline(__always)
+  func round(_ keys: PhiloxKeys<Words>) -> PhiloxLanes {
+    let product0 = words.0.multiplied(by: Philox.multiplier0)
+    let product1 = words.2.multiplied(by: Philox.multiplier1)
+    return PhiloxLanes(
+      product1.shiftedDown(by: 32) ^ words.1 ^ keys.low, product1, product0.shiftedDown(by: 32) ^ words.3 ^ keys.high,
+      product0)
   }
 }
 
 /// The constants of Philox4x32-10.
 @usableFromInline
 enum Philox {
-  @inlinable @inline(__always)
-  static var rounds: Int { 10 }
-
   @inlinable @inline(__always)
   static var multiplier0: UInt64 { 0xD251_1F53 }
 
@@ -74,12 +77,9 @@ enum Philox {
 
   /// The golden ratio, in units of 2^-32.
   @inlinable @inline(__always)
-  static var keyStep0: UInt32 { 0x9E37_79B9 }
+  static var keyStep0: UInt64 { 0x9E37_79B9 }
 
   /// sqrt(3) - 1, in units of 2^-32.
   @inlinable @inline(__always)
-  static var keyStep1: UInt32 { 0xBB67_AE85 }
-
-  @inlinable @inline(__always)
-  static var wordMask: UInt64 { 0xFFFF_FFFF }
+  static var keyStep1: UInt64 { 0xBB67_AE85 }
 }
