@@ -91,7 +91,7 @@ struct GaussianLanesTests {
 
   @Test func singlePrecisionSeesTheSameNoise() {
     // Of a radius of 8.57, one bit of the result is 9.5e-7; the angle has a rounding error of 9e-8.
-    let angles = Self.extremeWords.enumerated().filter { $0.offset % 7 == 0 }.map { $0.element }
+    let angles = Self.extremeWords.enumerated().filter { $0.offset % 37 == 0 }.map { $0.element }
     #expect(largestDistance(Self.extremeWords, angles) < 1.2e-6)
     let stream = RandomStream(seed: 5, purpose: .noise)
     var worst = 0.0

@@ -29,15 +29,15 @@ enum Arguments {
     (0.5 as Float).squareRoot(), (2 as Float).squareRoot(),
   ]
 
-  /// The special numbers, a hundred random ones of either sign for every exponent, subnormal ones included, and as many
-  /// again of ordinary size.
+  /// The special numbers, 25 random ones of either sign for every exponent, subnormal ones included, and as many again
+  /// of ordinary size.
   static let allSingle: [Float] = {
     let stream = RandomStream(seed: 98, purpose: .data)
-    let everyExponent = (0..<51_200 as Range<UInt32>).map { index in
+    let everyExponent = (0..<12_800 as Range<UInt32>).map { index in
       let word = UInt32(truncatingIfNeeded: stream.words(block: 0, element: index).0)
       return Float(bitPattern: (index % 512) << 23 | word >> 9)
     }
-    let ordinary = (0..<51_200 as Range<UInt32>).map {
+    let ordinary = (0..<12_800 as Range<UInt32>).map {
       Float(240 * (stream.uniform(draw: 2, element: $0) - 0.5) * stream.uniform(draw: 3, element: $0))
     }
     return singleSpecial + everyExponent + ordinary
