@@ -27,17 +27,24 @@ SETTLING = 10
 class Start:
     """A network in motion.
 
+    - seed: of ours; everything follows from it
     - r0: input rates; target: output potentials in mV; both stay as they are
     - variables: all of `COMPARED`, W as "WPP" and so on
     - xi: the noise in mV of the last three steps, the latest first, each with one array per hidden layer
     """
 
-    layers: tuple[int, ...]
+    work: Work
+    seed: int
     coefficients: Coefficients
     r0: Array
     target: Array
     variables: Variables
     xi: list[list[Array]]
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        """Neurons per layer, input first."""
+        return self.work.layers
 
 
 @dataclass(frozen=True)
@@ -117,6 +124,6 @@ def reference(work: Work, seed: int, steps: int) -> Reference:
     done = running.steps_done
     xi = [[ring[(done - age) % (DELAY + 1)] for ring in rings] for age in range(1, DELAY + 1)]
     r0, target = shown(work, seed)
-    start = Start(work.layers, work.coefficients(), r0, target, before, xi)
+    start = Start(work, seed, work.coefficients(), r0, target, before, xi)
     noise = advance(running, work, seed, steps, tuple(f"noise_{i}" for i in range(work.hidden)))
     return Reference(start, noise, variables(running))

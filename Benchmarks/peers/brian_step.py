@@ -37,10 +37,10 @@ _APICAL = """
 v_excited : 1
 v_inhibited : 1
 v_api_old : 1
-xi : 1
-xi_1 : 1
-xi_2 : 1
-xi_3 : 1
+noise : 1
+noise_1 : 1
+noise_2 : 1
+noise_3 : 1
 """
 _INTER = """
 u : 1
@@ -61,9 +61,9 @@ r = 1 / (1 + exp(-u_breve))
 """
 _DISTURB = """
 v_api_old = v_excited + v_inhibited
-xi_3 = xi_2
-xi_2 = xi_1
-xi_1 = xi
+noise_3 = noise_2
+noise_2 = noise_1
+noise_1 = noise
 """
 _FIRE_INTER = """
 r_old = r
@@ -76,7 +76,7 @@ u += rate * (u_inf - u)
 h += r - r_old - high_pass * h
 error = r - 1 / (1 + exp(-attenuation * v_bas_old))
 """
-_DRIVE_HIDDEN = "u_inf = drive * v_bas + nudge * (v_excited + v_inhibited + xi_1)"
+_DRIVE_HIDDEN = "u_inf = drive * v_bas + nudge * (v_excited + v_inhibited + noise_1)"
 _DRIVE_OUTPUT = "u_inf = drive * v_bas + nudge * target"
 _DRIVE_INTER = """
 u_inf = drive * v_den + nudge * mirrored
@@ -107,6 +107,9 @@ class Brian:
         brian2.prefs.codegen.cpp.extra_compile_args_gcc = list(FLAGS)
         brian2.prefs.devices.cpp_standalone.extra_make_args_unix = [f"-j{os.cpu_count()}"]
         brian2.set_device("cpp_standalone", build_on_run=False, directory=str(self.folder))
+        # Nothing of a network that was made before.
+        device.reinit()
+        device.activate(build_on_run=False, directory=str(self.folder))
         brian2.seed(1)
         defaultclock.dt = _STEP
         self.start = starts[0]
@@ -130,10 +133,10 @@ class Brian:
             names = dict(zip(("drive", "nudge", "rate", "attenuation"), rates, strict=True))
             names.update(high_pass=c.high_pass, sigma=c.sigma)
             equations = _PYRAMIDAL + (_APICAL if is_hidden else "target : 1")
-            draw = "xi = sigma * randn()"
+            draw = "noise = sigma * randn()"
             if is_hidden and noise is not None:
                 names["given"] = TimedArray(noise[i], dt=_STEP, name=f"given_{i}")
-                draw = "xi = given(t, i)"
+                draw = "noise = given(t, i)"
             group = NeuronGroup(n, equations, namespace=names, name=f"pyramidal_{i}")
             for variable, family in (
                 ("u", "uP"), ("u_inf", "uP_inf"), ("u_breve", "uP_breve"), ("r", "rP_breve"), ("h", "rP_breve_HI"),
@@ -142,7 +145,7 @@ class Brian:
                 setattr(group, variable, v[family][i])
             if is_hidden:
                 group.v_excited = v["vapi"][i]
-                group.xi, group.xi_1, group.xi_2 = (x[i] for x in start.xi)
+                group.noise, group.noise_1, group.noise_2 = (x[i] for x in start.xi)
             else:
                 group.target = start.target
             group.run_regularly(
@@ -183,7 +186,7 @@ class Brian:
             "BPP": [
                 self._synapses(
                     "BPP", i, self.pyramidal[i + 1], self.pyramidal[i], "v_excited",
-                    "w += eta * (xi_3_post * h_pre - alpha * w)", c.feedback,
+                    "w += eta * (noise_3_post * h_pre - alpha * w)", c.feedback,
                 )
                 for i in hidden
             ],

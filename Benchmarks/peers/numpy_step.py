@@ -51,10 +51,10 @@ class Microcircuit:
         self.rI = [logistic(u) for u in self.uI_breve]
 
     def integrate_dendrites(self, r0: Array) -> None:
-        self.v_bas = [W @ r for W, r in zip(self.W, [r0, *self.r], strict=False)]
-        self.v_den = [W @ r for W, r in zip(self.WI, self.r, strict=False)]
+        self.v_bas = [W.dot(r) for W, r in zip(self.W, [r0, *self.r], strict=False)]
+        self.v_den = [W.dot(r) for W, r in zip(self.WI, self.r, strict=False)]
         self.v_api = [
-            B @ r + BI @ rI for B, BI, r, rI in zip(self.B, self.BI, self.r[1:], self.rI, strict=True)
+            B.dot(r) + BI.dot(rI) for B, BI, r, rI in zip(self.B, self.BI, self.r[1:], self.rI, strict=True)
         ]
 
     def drive_somata(self, target: Array) -> None:

@@ -5,33 +5,30 @@ from __future__ import annotations
 import time
 
 import start as beginnings
-from start import Start, Variables
-from works import Work
+from start import Array, Start, Variables
 
 
 class Ours:
-    """See `peers.Peer`. Draws its own noise, with the seeds of the starts, so that it ends where the reference does.
+    """See `peers.Peer`: one network, or one after the other.
 
-    - record: names of variables that are recorded at every step
+    It draws its own noise, with the seeds of the starts, and so ends where the reference does.
+
+    - record: whether every variable is recorded at every step
     """
 
-    def __init__(self, work: Work, seeds: list[int], *, record: tuple[str, ...] = ()) -> None:
-        self.work = work
-        self.seeds = seeds
-        self.record = record
-        self.simulations = [beginnings.simulation(work, seed) for seed in seeds]
+    def __init__(self, starts: list[Start], noise: list[list[Array]] | None, *, record: bool = False) -> None:
+        self.starts = starts
+        self.simulations = [beginnings.simulation(start.work, start.seed) for start in starts]
+        self.record = tuple(self.simulations[0].state) if record else ()
 
     def prepare(self, steps: int) -> None:
         """It is compiled already."""
 
     def run(self, steps: int) -> float:
         begun = time.perf_counter()
-        for simulation, seed in zip(self.simulations, self.seeds, strict=True):
-            beginnings.advance(simulation, self.work, seed, steps, self.record)
+        for simulation, start in zip(self.simulations, self.starts, strict=True):
+            beginnings.advance(simulation, start.work, start.seed, steps, self.record)
         return time.perf_counter() - begun
 
     def end(self) -> list[Variables]:
         return [beginnings.variables(simulation) for simulation in self.simulations]
-
-
-__all__ = ["Ours", "Start"]
