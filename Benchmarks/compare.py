@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-
 from peers import Variant
 from start import COMPARED, Reference, Variables
 from worker import Worker
@@ -27,18 +26,19 @@ def worst(found: Variables, expected: Variables) -> tuple[float, str]:
     return worst, place
 
 
-def compare(worker: Worker, variant: Variant, references: list[Reference]) -> tuple[float, float]:
+def compare(worker: Worker, variant: Variant, references: list[Reference]) -> tuple[float, float, float]:
     """Takes the steps of the references with their noise.
 
-    Gives back the largest difference, and the seconds of one step of one network. Raises `Disagreement`.
+    Gives back the largest difference, the seconds of one step of one network, and those that preparing it took. Raises
+    `Disagreement`.
     """
     steps = references[0].steps
     starts = [reference.start for reference in references]
-    worker.open(variant, starts, [reference.noise for reference in references], steps)
+    prepared = worker.open(variant, starts, [reference.noise for reference in references], steps)
     seconds = worker.run(variant, steps) / steps / len(references)
     tolerance = worker.column.tolerance
     if tolerance is None:
-        return 0.0, seconds
+        return 0.0, seconds, prepared
     found = worker.end(variant)
     differences = [worst(one, reference.end) for one, reference in zip(found, references, strict=True)]
     difference, place = max(differences)
@@ -47,4 +47,4 @@ def compare(worker: Worker, variant: Variant, references: list[Reference]) -> tu
             f"{worker.column.name} {variant.label}: {place} of {starts[0].work.title} differs by {difference:.1e} "
             f"after {steps} steps; at most {tolerance:g} is allowed"
         )
-    return difference, seconds
+    return difference, seconds, prepared

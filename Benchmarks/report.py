@@ -87,7 +87,8 @@ def _times(found: list[Measurement], best: Best) -> list[str]:
         "All outputs were compared with ours first, with the same noise; the largest difference relative to "
         f"max(1, |x|) is {worst.difference:.1e} ({worst.column.name}, {worst.work.title})."
     )
-    return [_markdown(["network", *columns], rows), compared, *(["Fastest variants:\n\n" + "\n".join(notes)] * bool(notes))]
+    fastest = ["Fastest variants:\n\n" + "\n".join(notes)] if notes else []
+    return [_markdown(["network", *columns], rows), compared, *fastest]
 
 
 def _cell(one: Measurement | None, ours: Measurement | None) -> str:
@@ -145,7 +146,7 @@ def _circumstances(found: list[Measurement]) -> list[str]:
         "one core for everybody, double precision, unless a column says otherwise",
         "ours: " + ", ".join(f"{key} {value}" for key, value in ours.items()),
         f"naive C: {_first_line('gcc', '--version')}, {' '.join(NAIVE_FLAGS)}; limit: {' '.join(LIMIT_FLAGS)}",
-        f"Python {platform.python_version()}, " + ", ".join(f"{name} {metadata.version(name)}" for name in packages),
+        ", ".join([f"Python {platform.python_version()}", *(f"{name} {metadata.version(name)}" for name in packages)]),
     ]
     if "brian2" in packages:
         lines.insert(-1, f"Brian2: cpp_standalone, {_first_line('g++', '--version')}, {' '.join(_BRIAN_FLAGS)}")
@@ -165,9 +166,8 @@ def _first_line(*command: str) -> str:
 
 def duration(seconds: float) -> str:
     """With three digits and a fitting unit."""
-    for factor, unit in ((1e9, "ns"), (1e6, "µs"), (1e3, "ms")):
-        if seconds * factor < 1000:
-            break
+    units = ((1e9, "ns"), (1e6, "µs"), (1e3, "ms"))
+    factor, unit = next((one for one in units if seconds * one[0] < 1000), (1, "s"))
     return f"{number(seconds * factor)} {unit}"
 
 

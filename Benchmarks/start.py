@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-import rtdeep
 from works import ALPHA, DELAY, DT, HIGH_PASS, SIGMA, Coefficients, Work
+
+from rtdeep.experiment import Experiment
+from rtdeep.simulation import Simulation
 
 Array = NDArray[np.float64]
 #: The variables of a network by their names in the papers' code, each a list with one array per population.
@@ -64,9 +65,9 @@ class Reference:
         return len(self.noise[0])
 
 
-def experiment(work: Work, seed: int) -> rtdeep.Experiment:
+def experiment(work: Work, seed: int) -> Experiment:
     """The work as an experiment of ours."""
-    return rtdeep.Experiment(
+    return Experiment(
         layers=list(work.layers), activation="logistic", dt=DT, seed=seed, presentations={"count": 1, "duration": 1},
         learning=work.learning(), target=0.5,
         feedback={
@@ -81,7 +82,7 @@ def shown(work: Work, seed: int) -> tuple[Array, Array]:
     return generator.random(work.layers[0]), generator.uniform(-1, 1, work.layers[-1])
 
 
-def simulation(work: Work, seed: int) -> rtdeep.Simulation:
+def simulation(work: Work, seed: int) -> Simulation:
     """Ours, at the start."""
     made = experiment(work, seed).simulation()
     generator = np.random.default_rng([seed, 1])
@@ -94,7 +95,7 @@ def simulation(work: Work, seed: int) -> rtdeep.Simulation:
 
 
 def advance(
-    running: rtdeep.Simulation, work: Work, seed: int, steps: int, record: tuple[str, ...] = ()
+    running: Simulation, work: Work, seed: int, steps: int, record: tuple[str, ...] = ()
 ) -> list[Array]:
     """Takes steps with everything on, and gives back what was recorded."""
     r0, target = shown(work, seed)
@@ -104,7 +105,7 @@ def advance(
     return [records[name].values for name in record]
 
 
-def variables(running: rtdeep.Simulation) -> Variables:
+def variables(running: Simulation) -> Variables:
     """A copy of the variables as they are now."""
     return {
         family: [

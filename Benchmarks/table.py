@@ -80,7 +80,7 @@ class Bench:
         """Compared, compiled, and with as many steps as fill the time."""
         worker = self.worker(column)
         say(f"{work.title}: {column.name} {variant.label}")
-        difference, seconds = compare(worker, variant, references)
+        difference, seconds, compiled = compare(worker, variant, references)
         starts = [reference.start for reference in references]
         members = len(starts)
         if work.is_ensemble and column.tiled:
@@ -95,7 +95,8 @@ class Bench:
             prepared = worker.open(variant, starts, None, chunk)
             worker.run(variant, chunk)
             steps = chunk * max(1, round(self.length / worker.run(variant, chunk)))
-        return Measurement(work, column, variant, difference, prepared, steps, members)
+        # Numba compiles one function for both, Brian2 a program for each.
+        return Measurement(work, column, variant, difference, max(compiled, prepared), steps, members)
 
     def stop(self) -> None:
         """Ends the processes."""

@@ -25,7 +25,7 @@ DELAY = 3
 class Coefficients:
     """What one step multiplies by: every product of constants is formed once, in all implementations alike.
 
-    u_inf = drive v + nudge w for a dendrite v and an apical dendrite, target or mirrored neuron w; keep = 1 - dt/tau_HP.
+    u_inf = drive v + nudge w for a dendrite v and an apical dendrite, target or mirrored neuron w.
     """
 
     hidden_drive: float
@@ -74,7 +74,7 @@ class Work:
     def title(self) -> str:
         """As the table has it."""
         sizes = ", ".join(map(str, self.layers))
-        return f"{self.members} x [{sizes}]" if self.is_ensemble else f"[{sizes}]"
+        return f"ensemble of [{sizes}]" if self.is_ensemble else f"[{sizes}]"
 
     @property
     def is_ensemble(self) -> bool:

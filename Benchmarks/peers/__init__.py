@@ -31,6 +31,31 @@ class Peer(Protocol):
         """The variables as they are now, for each start."""
 
 
+def _is_any(work: Work) -> bool:
+    return True
+
+
+def _is_single(work: Work) -> bool:
+    return not work.is_ensemble
+
+
+def _is_ensemble(work: Work) -> bool:
+    return work.is_ensemble
+
+
+def _is_smallest(work: Work) -> bool:
+    return work.name == "1-1-1"
+
+
+def _is_large(work: Work) -> bool:
+    """Where weights are what takes time: PyTorch makes up for the cost of its calls, and the limit is one."""
+    return not work.is_ensemble and work.weights > 50_000
+
+
+def _is_asked_of_brian(work: Work) -> bool:
+    return work.name in ("4-30-3", "784-100-10")
+
+
 @dataclass(frozen=True)
 class Variant:
     """One of the ways in which a column is timed: the fastest counts.
@@ -62,8 +87,8 @@ class Column:
     name: str
     place: str
     variants: tuple[Variant, ...] = (Variant(),)
-    works: Callable[[Work], bool] = lambda work: not work.is_ensemble
-    quick: Callable[[Work], bool] = lambda work: True
+    works: Callable[[Work], bool] = _is_single
+    quick: Callable[[Work], bool] = _is_any
     tolerance: float | None = 1e-9
     cores: int = 1
     fixed: bool = False
@@ -79,29 +104,23 @@ def _ensembles(dtype: str) -> tuple[Variant, ...]:
     )
 
 
-#: Where PyTorch can be expected to make up for what each of its calls costs.
-_LARGE = 50_000
-
 #: Ours first: ratios are to the first column.
 COLUMNS = (
-    Column("ours", "ours:Ours", works=lambda work: True, tiled=False),
-    Column(
-        "ours, recording", "ours:Ours", (Variant(options={"record": True}),), works=lambda work: work.name == "1-1-1"
-    ),
+    Column("ours", "ours:Ours", works=_is_any, tiled=False),
+    Column("ours, recording", "ours:Ours", (Variant(options={"record": True}),), works=_is_smallest),
     Column("NumPy", "numpy_step:NumPy", packages=("numpy",)),
     Column(
         "Numba", "numba_step:Numba", (Variant("loops", {"product": "loops"}), Variant("np.dot", {"product": "dot"})),
         packages=("numba",),
     ),
-    Column("JAX", "jax_step:JAX", packages=("jax", "jaxlib")),
-    Column("PyTorch", "torch_step:Torch", works=lambda work: not work.is_ensemble and work.weights > _LARGE,
-           packages=("torch",)),
-    Column("Brian2", "brian_step:Brian", quick=lambda work: work.name in ("4-30-3", "784-100-10"), fixed=True,
-           packages=("brian2",)),
-    Column("JAX vmap", "jax_step:JAX", _ensembles("float64"), works=lambda work: work.is_ensemble),
     Column(
-        "JAX vmap, float32", "jax_step:JAX", _ensembles("float32"), works=lambda work: work.is_ensemble, tolerance=1e-4
+        "JAX", "jax_step:JAX", (Variant("noise step by step"), Variant("noise in bulk", {"bulk": True})),
+        packages=("jax", "jaxlib"),
     ),
-    Column("naive C", "c_step:NaiveC", works=lambda work: True),
-    Column("limit", "c_step:Limit", tolerance=None),
+    Column("PyTorch", "torch_step:Torch", works=_is_large, packages=("torch",)),
+    Column("Brian2", "brian_step:Brian", quick=_is_asked_of_brian, fixed=True, packages=("brian2",)),
+    Column("JAX vmap", "jax_step:JAX", _ensembles("float64"), works=_is_ensemble, packages=("jax", "jaxlib")),
+    Column("JAX vmap, float32", "jax_step:JAX", _ensembles("float32"), works=_is_ensemble, tolerance=1e-4),
+    Column("naive C", "c_step:NaiveC", works=_is_any),
+    Column("limit", "c_step:Limit", works=_is_large, tolerance=None),
 )  # fmt: skip

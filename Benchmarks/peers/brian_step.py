@@ -16,7 +16,6 @@ from typing import Any
 import brian2
 import numpy as np
 from brian2 import NeuronGroup, Synapses, TimedArray, defaultclock, device, ms
-
 from start import Array, Start, Variables
 
 FLAGS = ("-O3", "-march=native", "-ffast-math")

@@ -10,7 +10,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-
 from start import COMPARED, Array, Start, Variables
 from works import Coefficients
 

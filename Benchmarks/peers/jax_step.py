@@ -9,7 +9,6 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-
 from start import Array, Start, Variables
 from works import Coefficients
 
@@ -83,6 +82,15 @@ def _run_given(product: Any, c: Coefficients, state: State, noise: tuple[jax.Arr
     return jax.lax.scan(lambda s, xi: (_step(product, c, s, xi), None), state, noise)[0]
 
 
+def _run_bulk(product: Any, c: Coefficients, steps: int, state: State, key: jax.Array) -> tuple[State, jax.Array]:
+    """Steps with noise that is drawn for all of them before the first."""
+    key, *own = jax.random.split(key, 1 + len(state["vapi"]))
+    xi = tuple(
+        c.sigma * jax.random.normal(one, (steps, *v.shape), v.dtype) for one, v in zip(own, state["vapi"], strict=True)
+    )
+    return _run_given(product, c, state, xi), key
+
+
 def _state(start: Start) -> State:
     return {**start.variables, "xi": start.xi, "r0": start.r0, "target": start.target}
 
@@ -91,32 +99,33 @@ class JAX:
     """See `peers.Peer`.
 
     - product: "dot" or "sum", what multiplies a matrix and a vector
+    - bulk: whether the noise of many steps is drawn at once, instead of each step's in it
     - members: of an ensemble, which repeats the starts that there are; 0: a single network
     - dtype: of all numbers
     """
 
     def __init__(
-        self, starts: list[Start], noise: list[list[Array]] | None, *, product: str = "dot", members: int = 0,
-        dtype: str = "float64",
+        self, starts: list[Start], noise: list[list[Array]] | None, *, product: str = "dot", bulk: bool = False,
+        members: int = 0, dtype: str = "float64",
     ) -> None:  # fmt: skip
         self.coefficients = starts[0].coefficients
         self.multiply = _PRODUCTS[product]
+        self.draw = _run_bulk if bulk else _run_drawing
         self.is_ensemble = members > 0
-        kept = [starts[m % len(starts)] for m in range(members if noise is None else len(starts))]
+        kept = [starts[m % len(starts)] for m in range(members)] if self.is_ensemble and noise is None else starts
 
         def numbers(*arrays: Array) -> jax.Array:
             return jnp.asarray(np.stack(arrays) if self.is_ensemble else arrays[0], dtype)
 
-        self.state = jax.tree.map(numbers, *map(_state, kept or starts))
+        self.state = jax.tree.map(numbers, *map(_state, kept))
         self.noise = jax.tree.map(numbers, *map(tuple, noise)) if noise is not None else None
         key = jax.random.key(1)
         self.key = jax.random.split(key, len(kept)) if self.is_ensemble else key
-        self.members = max(1, members)
 
     def prepare(self, steps: int) -> None:
         """Compiles a scan over so many steps; `run` takes a multiple of them."""
         if self.noise is None:
-            run: Any = functools.partial(_run_drawing, self.multiply, self.coefficients, steps)
+            run: Any = functools.partial(self.draw, self.multiply, self.coefficients, steps)
             arguments: Any = (self.state, self.key)
         else:
             run = functools.partial(_run_given, self.multiply, self.coefficients)

@@ -12,7 +12,6 @@ from typing import Any
 
 import numba
 import numpy as np
-
 from start import Array, Start, Variables
 
 _jit = numba.njit(fastmath=True, error_model="numpy")
@@ -23,9 +22,15 @@ def _logistic(x: float) -> float:
     return 1 / (1 + np.exp(-x))
 
 
+# The generator that compiled code has.
 @_jit
 def _seed(seed: int) -> None:
-    np.random.seed(seed)  # noqa: NPY002  the generator that compiled code has
+    np.random.seed(seed)  # noqa: NPY002
+
+
+@_jit
+def _normal() -> float:
+    return np.random.standard_normal()  # noqa: NPY002
 
 
 @_jit
@@ -108,7 +113,7 @@ def _compiled(product: Any, products: Any) -> Any:
                 product(WI[i], x[3], y[5])
                 products(B[i], above[3], BI[i], y[3], x[8])
                 for k in range(x.shape[1]):
-                    noise[now, k] = given[i][s, k] if len(given[i]) else c[13] * np.random.standard_normal()
+                    noise[now, k] = given[i][s, k] if len(given[i]) else c[13] * _normal()
                     x[1, k] = c[0] * x[6, k] + c[1] * (x[8, k] + noise[before, k])
                     x[0, k] += c[6] * (x[1, k] - x[0, k])
                 for k in range(y.shape[1]):

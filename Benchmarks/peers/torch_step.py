@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 
 import torch
-from torch import Tensor
-
 from start import Array, Start, Variables
+from torch import Tensor
 
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
