@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from peers import Column, Variant
+from peers import COLUMNS, Column, Variant
 from peers.c_step import LIMIT_FLAGS, NAIVE_FLAGS
 from start import experiment
 from works import WORKS, Work
@@ -65,10 +65,7 @@ def document(measurements: list[Measurement], start_ups: dict[str, float]) -> st
 
 
 def _times(found: list[Measurement], best: Best) -> list[str]:
-    columns = list(dict.fromkeys(one.column.name for one in found))
-    # In the order of all columns, whoever came first.
-    order = {one.column.name: index for index, one in enumerate(best.values())}
-    columns.sort(key=lambda name: order[name])
+    columns = [column.name for column in COLUMNS if any(one.column.name == column.name for one in found)]
     works = list(dict.fromkeys(one.work for one in found))
     first = columns[0]
     rows = []
@@ -110,17 +107,29 @@ def _requirements(best: Best) -> list[str]:
             continue
         fast, slow = (best.get((target["work"], target[which])) for which in ("fast", "slow"))
         least = target["ratio"]
-        asked = f"{target['fast']} {number(least)}x as fast as {target['slow']}"
-        if target["slow"] == "limit":
-            asked = f"{target['fast']} at {least:.0%} of the limit"
+        asked = f"{target['fast']}: {_asked(least, target['slow'])}"
         if fast is None or slow is None:
             missing = target["fast"] if fast is None else target["slow"]
             rows.append([titles[target["work"]], asked, f"no {missing}", "not measured"])
         else:
             ratio = slow.seconds / fast.seconds
-            found = f"{ratio:.0%}" if target["slow"] == "limit" else f"{number(ratio)}x"
-            rows.append([titles[target["work"]], asked, found, "met" if ratio >= least else "**not met**"])
+            verdict = "met" if ratio >= least else "**not met**"
+            rows.append([titles[target["work"]], asked, _found(ratio, least, target["slow"]), verdict])
     return [_markdown(["network", "required", "found", ""], rows)]
+
+
+def _asked(least: float, slow: str) -> str:
+    """A requirement in words; below 1, how much longer something may take."""
+    if slow == "limit":
+        return f"{least:.0%} of the limit"
+    return f"{number(least)}x as fast as {slow}" if least >= 1 else f"at most {number(1 / least)}x as long as {slow}"
+
+
+def _found(ratio: float, least: float, slow: str) -> str:
+    """What was found, in the words of the requirement."""
+    if slow == "limit":
+        return f"{ratio:.0%}"
+    return f"{number(ratio)}x" if least >= 1 else f"{number(1 / ratio)}x"
 
 
 def _start_up(best: Best, start_ups: dict[str, float]) -> list[str]:
@@ -140,11 +149,13 @@ def _start_up(best: Best, start_ups: dict[str, float]) -> list[str]:
 def _circumstances(found: list[Measurement]) -> list[str]:
     packages = list(dict.fromkeys(name for one in found for name in one.column.packages))
     ours = experiment(WORKS[0], 1).provenance
+    # The library does not know how it was compiled, but `make` does.
+    flags = os.environ.get("RTDEEP_FLAGS", "")
     lines = [
         f"date: {datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M} UTC",
         f"machine: {_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}; "
         "one core for everybody, double precision, unless a column says otherwise",
-        "ours: " + ", ".join(f"{key} {value}" for key, value in ours.items()),
+        "ours: " + ", ".join(filter(None, [*(f"{key} {value}" for key, value in ours.items()), flags])),
         f"naive C: {_first_line('gcc', '--version')}, {' '.join(NAIVE_FLAGS)}; limit: {' '.join(LIMIT_FLAGS)}",
         ", ".join([f"Python {platform.python_version()}", *(f"{name} {metadata.version(name)}" for name in packages)]),
     ]

@@ -133,7 +133,7 @@ def main() -> int:
     temporary = arguments.output.with_suffix(".tmp")
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(arguments.output)
-    print(text)
+    print(text, end="")
     return 0
 
 
