@@ -20,8 +20,9 @@ def worst(found: Variables, expected: Variables) -> tuple[float, str]:
             if one.shape != other.shape:
                 raise Disagreement(f"{family}_{i} has the shape {one.shape} instead of {other.shape}")
             difference = float(np.max(np.abs(one - other) / np.maximum(1, np.abs(other))))
-            # Also where it is no number.
-            if not difference <= worst:
+            # What is no number is as far away as can be.
+            difference = np.inf if np.isnan(difference) else difference
+            if difference > worst:
                 worst, place = difference, f"{family}_{i}"
     return worst, place
 

@@ -18,8 +18,6 @@ from start import experiment
 from works import WORKS, Work
 
 _TARGETS = Path(__file__).with_name("targets.json")
-#: As peers/brian_step.py has them, which cannot be imported without Brian2 at work.
-_BRIAN_FLAGS = NAIVE_FLAGS
 
 
 @dataclass
@@ -160,7 +158,7 @@ def _circumstances(found: list[Measurement]) -> list[str]:
         ", ".join([f"Python {platform.python_version()}", *(f"{name} {metadata.version(name)}" for name in packages)]),
     ]
     if "brian2" in packages:
-        lines.insert(-1, f"Brian2: cpp_standalone, {_first_line('g++', '--version')}, {' '.join(_BRIAN_FLAGS)}")
+        lines.insert(-1, f"Brian2: cpp_standalone, {_first_line('g++', '--version')}, {' '.join(NAIVE_FLAGS)}")
     return ["\n".join(f"- {line}" for line in lines)]
 
 

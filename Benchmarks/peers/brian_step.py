@@ -18,7 +18,8 @@ import numpy as np
 from brian2 import NeuronGroup, Synapses, TimedArray, defaultclock, device, ms
 from start import Array, Start, Variables
 
-FLAGS = ("-O3", "-march=native", "-ffast-math")
+from peers.c_step import NAIVE_FLAGS
+
 _STEP = 0.01 * ms
 
 _PYRAMIDAL = """
@@ -103,7 +104,7 @@ class Brian:
         self.folder = Path(os.environ["RTDEEP_BENCH_FOLDER"]) / "brian" / (
             "-".join(map(str, starts[0].layers)) + "-" + purpose
         )  # fmt: skip
-        brian2.prefs.codegen.cpp.extra_compile_args_gcc = list(FLAGS)
+        brian2.prefs.codegen.cpp.extra_compile_args_gcc = list(NAIVE_FLAGS)
         brian2.prefs.devices.cpp_standalone.extra_make_args_unix = [f"-j{os.cpu_count()}"]
         brian2.set_device("cpp_standalone", build_on_run=False, directory=str(self.folder))
         # Nothing of a network that was made before.

@@ -13,6 +13,7 @@ import numpy as np
 from start import COMPARED, Array, Start, Variables
 from works import Coefficients
 
+#: Brian2's too.
 NAIVE_FLAGS = ("-O3", "-march=native", "-ffast-math")
 LIMIT_FLAGS = ("-O3", "-march=native")
 _MOST = 8
