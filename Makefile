@@ -39,6 +39,8 @@ tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface -o -pa
 compiler := $(realpath $(shell command -v swift))
 program := $(CURDIR)/.build/release/rtdeep
 python := $(CURDIR)/.venv/bin/python
+# The peers that speed is measured beside are large, and theirs are other versions.
+bench_python := $(CURDIR)/.build/venv-bench/bin/python
 
 # What machines without Swift are given: the library for other languages and the program, the Swift runtime in both.
 # Small: nothing to be seen from outside but what the header declares, equal functions once, none of Swift's regular
@@ -119,10 +121,13 @@ standalone: .make/standalone ## build the program for machines without Swift (.b
 wheel: .make/venv ## build the Python package with the program in it (dist/rtdeep-....whl)
 	$(python) -m pip wheel --disable-pip-version-check --no-deps --wheel-dir dist .
 
-bench: packages .make/library .make/venv ## measure speed
-	@[ -d Benchmarks ] || { echo "there is no folder Benchmarks" >&2; exit 2; }
-	cd Benchmarks && swift run -c release --scratch-path $(CURDIR)/.build/benchmarks $(swift_flags)
-	$(python) Benchmarks/records.py
+bench: packages .make/library .make/venv .make/venv-bench ## measure speed beside peers (WORK=5-20-10-5: one work, QUICK=1: less often)
+	@# The peers in C and C++.
+	@command -v g++ >/dev/null || .ci/packages fuzz
+	$(if $(WORK)$(QUICK),,cd Benchmarks && \
+	  swift run -c release --scratch-path $(CURDIR)/.build/benchmarks $(swift_flags))
+	$(if $(WORK)$(QUICK),,$(python) Benchmarks/records.py)
+	@RTDEEP_FLAGS='$(swift_flags)' $(bench_python) Benchmarks/table.py $(WORK:%=--work %) $(if $(QUICK),--quick)
 
 fuzz: .make/fuzzers ## feed every reader with RTDEEP_FUZZ_RUNS (1000000) hostile inputs
 	Fuzzing/fuzz run $(or $(RTDEEP_FUZZ_RUNS),1000000)
@@ -167,6 +172,12 @@ packages:
 	rm -rf .venv
 	python3 -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement python/requirements.txt
+	@touch $@
+
+.make/venv-bench: Benchmarks/requirements.txt $(call unless_there,$(bench_python)) | packages .make
+	rm -rf .build/venv-bench
+	python3 -m venv .build/venv-bench
+	$(bench_python) -m pip install --quiet --disable-pip-version-check --requirement Benchmarks/requirements.txt
 	@touch $@
 
 .make/lint-python: $(shell find python notebooks -name '*.py' -o -name '*.ipynb' ) pyproject.toml .make/venv
