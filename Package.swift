@@ -81,6 +81,8 @@ let package = Package(
       ]),
     // Its output must be the same from every build.
     .executableTarget(name: "same-bits", dependencies: ["Experiments"], path: "Tests/same-bits"),
+    // Its instructions are counted.
+    .executableTarget(name: "fixed-runs", dependencies: ["Lanes", "MicrocircuitCore"], path: "Tests/fixed-runs"),
     // What must hold whatever the bytes are; the fuzzers and the tests of their findings share it.
     .target(name: "_ReaderChecks", dependencies: ["Experiments", "Storage"], path: "Tests/_ReaderChecks"),
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),

@@ -7,6 +7,10 @@ extension Float: Precision {
 /// The layout of IEEE 754 binary32; its bounds and series are in `Elementary`.
 public enum Binary32: BinaryFormat {
   public typealias Number = Float
+  public typealias Wide = SIMD16<Float>
+
+  @inlinable @inline(__always)
+  public static var numbersPerRegister: Int { 8 }
 
   @inlinable @inline(__always)
   public static var integerMagic: Float { 0x1.8p23 }

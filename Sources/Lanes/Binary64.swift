@@ -7,6 +7,10 @@ extension Double: Precision {
 /// The layout of IEEE 754 binary64; its bounds and series are in `Elementary`.
 public enum Binary64: BinaryFormat {
   public typealias Number = Double
+  public typealias Wide = SIMD8<Double>
+
+  @inlinable @inline(__always)
+  public static var numbersPerRegister: Int { 4 }
 
   @inlinable @inline(__always)
   public static var integerMagic: Double { 0x1.8p52 }

@@ -40,7 +40,14 @@ public protocol BinaryFormat {
   /// The type of the numbers.
   associatedtype Number: Precision where Number.Format == Self
 
+  /// As many numbers as a calculation on many of them does well to handle at a time: two registers, whose latencies
+  /// overlap.
+  associatedtype Wide: Lane where Wide.Scalar == Number
+
   // MARK: Layout
+
+  /// Numbers in a vector register of the machines that the project is tuned for (AVX2); others are as right.
+  static var numbersPerRegister: Int { get }
 
   /// 1.5 * 2^p for p bits below the exponent field: here the numbers are 1 apart, so adding it rounds a small number to
   /// an integer, which then stands in the low bits (in two's complement, thanks to the 0.5 * 2^p).

@@ -27,7 +27,11 @@ public struct Probe: Sendable {
   /// The values at this moment.
   public func values(_ network: Microcircuit) -> [Double] {
     switch source {
-    case .state(let offset): network.withState { Array($0[offset..<offset + count]) }
+    case .state(let offset):
+      Array(unsafeUninitializedCapacity: count) { numbers, count in
+        count = self.count
+        if let first = numbers.baseAddress { network.copyState(offset..<offset + count, to: first) }
+      }
     case .computed(let compute): compute(network)
     }
   }
@@ -38,7 +42,7 @@ public struct Probe: Sendable {
   /// Writes the values at this moment to `destination`, which has room for `count` of them.
   public func write(_ network: Microcircuit, to destination: UnsafeMutablePointer<Double>) {
     switch source {
-    case .state(let offset): destination.update(from: network.stateAddress + offset, count: count)
+    case .state(let offset): network.copyState(offset..<offset + count, to: destination)
     case .computed(let compute):
       let values = compute(network)
       precondition(values.count == count, "\(name) gave \(values.count) values")

@@ -49,9 +49,9 @@ public final class Recorder {
   ///
   /// - Throws: what a sink throws.
   public func record(_ network: Microcircuit) throws {
-    network.withState { state in
+    row.withUnsafeMutableBufferPointer { row in
       for copy in copies {
-        for k in 0..<copy.count { row[copy.to + k] = state[copy.from + k] }
+        network.copyState(copy.from..<copy.from + copy.count, to: row.baseAddress! + copy.to)
       }
     }
     for (probe, position) in computed {

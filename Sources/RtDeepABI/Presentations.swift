@@ -109,7 +109,7 @@ public func rtdeep_simulation_take_step(
       network.setTarget(target)
       resource.simulation.forgetPresentation()
       try resource.requireNoise()
-      defer { state.update(from: network.stateAddress, count: network.layout.count) }
+      defer { network.copyState(0..<network.layout.count, to: state) }
       try resource.takeStep()
     }
   }

@@ -70,6 +70,18 @@ public struct RandomStream: BitwiseCopyable, Sendable, Hashable {
       from: PhiloxLanes(block: block, elements: elements, purposeAndIndex).scrambled(keys: keys))
   }
 
+  /// `gaussianPair(block:element:)` of one element in as many consecutive blocks as there are lanes: lane k holds the
+  /// numbers of block `firstBlock + k`, in the precision of the lanes.
+  @inlinable @inline(__always)
+  public func gaussianPairs<L: Lane>(_: L.Type, firstBlock: UInt64, element: UInt32) -> (L, L) {
+    let blocks = L.Scalar.Format.laneOrder(L.Words.self) &+ L.Words(repeating: firstBlock)
+    let keys = PhiloxKeys(L.Words(repeating: seed & 0xFFFF_FFFF), L.Words(repeating: seed >> 32))
+    let counters = PhiloxLanes(
+      blocks & L.Words.wordMask, blocks.shiftedDown(by: 32), L.Words(repeating: UInt64(element)),
+      L.Words(repeating: UInt64(purposeAndIndex)))
+    return L.Scalar.Format.gaussianPair(from: counters.scrambled(keys: keys))
+  }
+
   /// The uniform number in [0, 1) of one draw and one element: half `draw & 1` of block `draw >> 1`.
   @inlinable @inline(__always)
   public func uniform(draw: UInt64, element: UInt32) -> Double {

@@ -69,31 +69,30 @@ enum HardSigmoid: ActivationFunction {
 }
 
 extension Activation {
-  /// `out[k] = phi(gain * x[k])` for a whole population: the function is chosen once per population, not per neuron.
+  /// `out[k] = phi(x[k])` for whole populations: the function is chosen once, not per neuron.
   ///
-  /// Kept out of line: six functions at every place of use would drown the step.
-  @inline(never)
-  func respond<L: Lane>(to x: LaneVector<L>, gain: L, into out: LaneVector<L>) {
+  /// Both vectors must have the room behind them that `mapNumbers` asks for.
+  @inline(__always)
+  func respond<L: NetworkLane>(to x: LaneVector<L>, into out: LaneVector<L>) {
     switch self {
-    case .linear: Self.map(Linear.self, x, gain, out)
-    case .relu: Self.map(Relu.self, x, gain, out)
-    case .softRelu: Self.map(SoftRelu.self, x, gain, out)
-    case .logistic: Self.map(Logistic.self, x, gain, out)
-    case .tanh: Self.map(Tanh.self, x, gain, out)
-    case .hardSigmoid: Self.map(HardSigmoid.self, x, gain, out)
+    case .linear: out.assign(x)
+    case .relu: Self.map(Relu.self, x, out)
+    case .softRelu: Self.map(SoftRelu.self, x, out)
+    case .logistic: Self.map(Logistic.self, x, out)
+    case .tanh: Self.map(Tanh.self, x, out)
+    case .hardSigmoid: Self.map(HardSigmoid.self, x, out)
     }
   }
 
-  @inline(__always)
-  private static func map<L: Lane, F: ActivationFunction>(
-    _: F.Type, _ x: LaneVector<L>, _ gain: L, _ out: LaneVector<L>
-  ) {
-    out.forEachIndex { out[$0] = F.value(gain * x[$0]) }
+  // Kept out of line: six functions at every place of use would drown the step.
+  @inline(never)
+  private static func map<L: NetworkLane, F: ActivationFunction>(_: F.Type, _ x: LaneVector<L>, _ out: LaneVector<L>) {
+    x.mapNumbers(into: out) { F.value($0) }
   }
 
   /// `out[k] = phi'(x[k])` for a whole population.
   @inline(never)
-  func differentiate<L: Lane>(at x: LaneVector<L>, into out: LaneVector<L>) {
+  func differentiate<L: NetworkLane>(at x: LaneVector<L>, into out: LaneVector<L>) {
     switch self {
     case .linear: Self.slope(Linear.self, x, out)
     case .relu: Self.slope(Relu.self, x, out)
@@ -105,7 +104,7 @@ extension Activation {
   }
 
   @inline(__always)
-  private static func slope<L: Lane, F: ActivationFunction>(_: F.Type, _ x: LaneVector<L>, _ out: LaneVector<L>) {
+  private static func slope<L: NetworkLane, F: ActivationFunction>(_: F.Type, _ x: LaneVector<L>, _ out: LaneVector<L>) {
     out.forEachIndex { out[$0] = F.derivative(x[$0]) }
   }
 

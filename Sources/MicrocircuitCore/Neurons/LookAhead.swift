@@ -16,34 +16,46 @@ import Lanes
 //
 // Reference: Haider et al. 2021, Latent equilibrium, doi:10.48550/arXiv.2110.14549.
 
-/// How u_breve follows from the somatic potential: one type per arithmetic, chosen when the network is built.
-protocol LookAhead<L> {
-  associatedtype L: Lane
-  /// The prospective potential of one neuron; `gain` is what `gain(of:)` gave for its population.
-  static func prospective(u: L, uOld: L, uInf: L, gain: L) -> L
-  /// The coefficient of a population with time constant `tau`, for prospectivity c and time step dt.
-  static func gain(tau: Double, factor: Double, timeStep: Double) -> Double
+/// The arithmetic by which u_breve follows from the somatic potential: chosen when the network is built, and asked for
+/// once per step, not per neuron.
+enum LookAhead: BitwiseCopyable {
+  /// u_breve(t) = u_inf(t-dt): exact for c = 1, no cancellation, one operation less.
+  case collapsed
+  /// u_breve(t) = u(t-dt) + c tau (u(t) - u(t-dt)) / dt: the public code's arithmetic, which amplifies rounding by tau/dt.
+  case differenceQuotient
+  /// u_breve(t) = u(t-dt) + c (u_inf(t-dt) - u(t-dt)): the same for any c, without the quotient.
+  case partiallyProspective
+
+  /// The prospective potential of every soma; `gain` is what `gain(tau:factor:timeStep:)` gave for it.
+  @inline(__always)
+  func lookAhead<L: NetworkLane>(_ somata: Somata<L>, gain: LaneVector<L>) {
+    let (u, uOld, uInf, uBreve) = (somata.u, somata.uOld, somata.uInf, somata.uBreve)
+    switch self {
+    case .collapsed: uBreve.assign(uInf)
+    case .differenceQuotient: uBreve.forEachIndex { k in uBreve[k] = uOld[k] + gain[k] * (u[k] - uOld[k]) }
+    case .partiallyProspective: uBreve.forEachIndex { k in uBreve[k] = uOld[k] + gain[k] * (uInf[k] - uOld[k]) }
+    }
+  }
+
+  /// The coefficient of a soma with time constant `tau`, for prospectivity c and time step dt.
+  func gain(tau: Double, factor: Double, timeStep: Double) -> Double {
+    switch self {
+    case .collapsed: 1
+    case .differenceQuotient: factor * tau / timeStep
+    case .partiallyProspective: factor
+    }
+  }
+
   /// Whether the output's tau must be the nudged one even without a target: the quotient uses one tau for all steps.
-  static var keepsNudgedTimeConstant: Bool { get }
+  var keepsNudgedTimeConstant: Bool { self == .differenceQuotient }
 }
 
-/// u_breve(t) = u_inf(t-dt): exact for c = 1, no cancellation, one operation less.
-enum Collapsed<L: Lane>: LookAhead {
-  @inline(__always) static func prospective(u: L, uOld: L, uInf: L, gain: L) -> L { uInf }
-  static func gain(tau: Double, factor: Double, timeStep: Double) -> Double { 1 }
-  static var keepsNudgedTimeConstant: Bool { false }
-}
-
-/// u_breve(t) = u(t-dt) + c tau (u(t) - u(t-dt)) / dt: the public code's arithmetic, which amplifies rounding by tau/dt.
-enum DifferenceQuotient<L: Lane>: LookAhead {
-  @inline(__always) static func prospective(u: L, uOld: L, uInf: L, gain: L) -> L { uOld + gain * (u - uOld) }
-  static func gain(tau: Double, factor: Double, timeStep: Double) -> Double { factor * tau / timeStep }
-  static var keepsNudgedTimeConstant: Bool { true }
-}
-
-/// u_breve(t) = u(t-dt) + c (u_inf(t-dt) - u(t-dt)): the same for any c, without the quotient.
-enum PartiallyProspective<L: Lane>: LookAhead {
-  @inline(__always) static func prospective(u: L, uOld: L, uInf: L, gain: L) -> L { uOld + gain * (uInf - uOld) }
-  static func gain(tau: Double, factor: Double, timeStep: Double) -> Double { factor }
-  static var keepsNudgedTimeConstant: Bool { false }
+extension ProspectiveCoding {
+  var lookAhead: LookAhead {
+    switch self {
+    case .collapsed: .collapsed
+    case .differenceQuotient: .differenceQuotient
+    case .partial: .partiallyProspective
+    }
+  }
 }

@@ -2,104 +2,128 @@ import Lanes
 
 /// Where a rule's noise comes from: independent streams, the historical generator, or somebody else.
 protocol GaussianSource<L> {
-  associatedtype L: Lane
+  associatedtype L: NetworkLane
   /// Fills `out` with standard normal deviates for hidden layer `layer`; `sample` counts its samples.
   mutating func draw(into out: LaneVector<L>, layer: Int, sample: Int)
   /// The generator's state where it has one beyond the sample number.
   var legacyStream: NumPyLegacyStream? { get }
 }
 
-/// Counter-based noise: the sample number is the whole random state, every layer and every member has its own stream.
+/// Counter-based noise: the sample number is the whole random state, every layer and every network has its own stream.
 ///
-/// A block of the counter gives two deviates; two consecutive samples share it, so the second one is kept. A kept value
-/// only saves time: it is recomputed, with the same bits, wherever it is missing.
-struct IndependentGaussians<L: Lane>: GaussianSource {
-  /// [layer][lane]
-  private let streams: FixedTable<RandomStream>
-  /// [layer][neuron]: the second halves of the last pairs.
-  private let spares: FixedTable<L>
-  /// Per layer, where its spares begin.
-  private let firstSpare: FixedTable<Int>
-  /// Per layer, the sample whose deviates lie in `spares`, or -1.
-  private let spareSamples: FixedTable<Int>
+/// Several consecutive samples are made together and kept: the two that share a block of the counter, or more where a
+/// vector of neurons would hold one only. A kept value only saves time: it is made again, with the same bits, wherever it
+/// is missing.
+struct IndependentGaussians<L: NetworkLane>: GaussianSource {
+  /// Per layer, the streams of its networks.
+  private let streams: FixedTable<RandomStreams<L>>
+  /// Per layer, the stream of the only network.
+  private let stream: FixedTable<RandomStream>
+  /// Per layer, the kept samples.
+  private let kept: FixedTable<LaneRows<L>>
+  /// Per layer, which group of samples is kept, or -1.
+  private let keptGroups: FixedTable<Int>
 
-  /// One stream per hidden layer and lane; `seeds` holds one seed per lane.
+  /// `seeds` holds one seed per network.
   init(seeds: [UInt64], _ description: MicrocircuitDescription, in state: NetworkState<L>) {
-    precondition(seeds.count == L.laneCount, "one seed per lane")
-    let sizes = description.layers[1...description.hiddenCount]
+    precondition(seeds.count == L.networkCount, "one seed per network")
+    let hidden = 0..<description.hiddenCount
+    func stream(_ seed: UInt64, _ layer: Int) -> RandomStream {
+      RandomStream(seed: seed, purpose: .noise, index: UInt32(layer))
+    }
+    self.stream = state.table(hidden.map { stream(seeds[0], $0) })
     streams = state.table(
-      sizes.indices.flatMap { layer in
-        seeds.map { RandomStream(seed: $0, purpose: .noise, index: UInt32(layer - 1)) }
-      })
-    spares = state.table(Array(repeating: L(0), count: sizes.reduce(0, +)))
-    firstSpare = state.table(sizes.indices.map { description.layers[1..<$0].reduce(0, +) })
-    spareSamples = state.table(Array(repeating: -1, count: sizes.count))
+      L.networkCount == L.laneCount
+        ? hidden.map { layer in RandomStreams(seeds.map { stream($0, layer) }) } : [])
+    kept = state.table(hidden.map { state.scratch(rows: Self.samplesInGroup, L.elements(for: description.layers[$0 + 1])) })
+    keptGroups = state.table(hidden.map { _ in -1 })
   }
+
+  /// A power of two.
+  @inline(__always)
+  private static var samplesInGroup: Int { L.laneCount == 1 ? 2 * L.Scalar.Format.Wide.laneCount : 2 }
 
   @inline(__always)
   mutating func draw(into out: LaneVector<L>, layer: Int, sample: Int) {
-    if spareSamples[layer] == sample {
-      let spare = firstSpare[layer]
-      out.forEachIndex { k in out[k] = spares[spare + k] }
-    } else {
-      drawPairs(into: out, layer: layer, sample: sample)
-    }
+    let place = sample & (Self.samplesInGroup &- 1)
+    let group = sample &- place
+    if keptGroups[layer] != group { drawGroup(layer: layer, firstSample: group) }
+    out.assign(kept[layer].row(place))
   }
 
   @inline(never)
-  private func drawPairs(into out: LaneVector<L>, layer: Int, sample: Int) {
-    let spare = firstSpare[layer]
-    let wantsSecond = sample & 1 == 1
-    out.forEachIndex { k in
-      var first = L(0)
-      var second = L(0)
-      for lane in 0..<L.laneCount {
-        let pair = streams[layer * L.laneCount + lane].gaussianPair(block: UInt64(sample >> 1), element: UInt32(k))
-        first[lane: lane] = pair.0
-        second[lane: lane] = pair.1
+  private func drawGroup(layer: Int, firstSample: Int) {
+    let kept = self.kept[layer]
+    let block = UInt64(firstSample >> 1)
+    if L.laneCount == 1 {
+      drawBlocks(stream[layer], firstBlock: block, into: kept)
+    } else {
+      let (first, second) = (kept.row(0), kept.row(1))
+      let elementsAreNeurons = L.neuronsPerElement > 1
+      first.forEachIndex { k in
+        (first[k], second[k]) =
+          elementsAreNeurons
+          ? stream[layer].gaussianPairs(L.self, block: block, firstElement: UInt32(k * L.laneCount))
+          : streams[layer].gaussianPair(block: block, element: UInt32(k))
       }
-      out[k] = wantsSecond ? second : first
-      spares[spare + k] = second
     }
-    spareSamples[layer] = sample | 1
+    keptGroups[layer] = firstSample
+  }
+
+  /// The samples of many blocks at a time, since there is no vector of neurons.
+  @inline(__always)
+  private func drawBlocks(_ stream: RandomStream, firstBlock: UInt64, into kept: LaneRows<L>) {
+    typealias Wide = L.Scalar.Format.Wide
+    for k in 0..<kept.count {
+      let pairs = stream.gaussianPairs(Wide.self, firstBlock: firstBlock, element: UInt32(k))
+      for lane in 0..<Wide.laneCount {
+        kept.row(2 * lane)[k] = L(pairs.0[lane: lane])
+        kept.row(2 * lane + 1)[k] = L(pairs.1[lane: lane])
+      }
+    }
   }
 
   var legacyStream: NumPyLegacyStream? { nil }
 }
 
-/// The global generator of the public code: one sequence, consumed in the order of the draws (MODEL section 11).
-struct LegacyGaussians: GaussianSource {
-  private var stream: NumPyLegacyStream
+/// Deviates in one sequence, consumed in the order of the draws: those of the public code's global generator (MODEL
+/// section 11), or of somebody else's making.
+enum SequentialGaussians: GaussianSource {
+  case numPyLegacy(NumPyLegacyStream)
+  case given(GivenDeviates)
 
-  init(_ stream: NumPyLegacyStream) { self.stream = stream }
-
+  @inline(never)
   mutating func draw(into out: LaneVector<Double>, layer: Int, sample: Int) {
-    for k in 0..<out.count { out[k] = stream.standardNormal() }
+    switch self {
+    case .numPyLegacy(var stream):
+      for k in 0..<out.count { out[k] = stream.standardNormal() }
+      self = .numPyLegacy(stream)
+    case .given(let deviates):
+      for k in 0..<out.count { out[k] = deviates.next() }
+    }
   }
 
-  var legacyStream: NumPyLegacyStream? { stream }
+  var legacyStream: NumPyLegacyStream? { if case .numPyLegacy(let stream) = self { stream } else { nil } }
 }
 
-/// Makes the source of a rule's noise when its network is built.
+/// Makes the source of a rule's noise when its networks are built.
 protocol NoiseMaker {
-  associatedtype Noise: GaussianSource<Double>
-  func make(_ description: MicrocircuitDescription, _ state: NetworkState<Double>) -> Noise
+  associatedtype Noise: GaussianSource
+  func make(_ members: MemberDescriptions, _ state: NetworkState<Noise.L>) -> Noise
 }
 
-/// Independent streams of one seed.
-struct IndependentNoise: NoiseMaker {
-  let seed: UInt64
+/// Independent streams, of one seed per network.
+struct IndependentNoise<L: NetworkLane>: NoiseMaker {
+  let seeds: [UInt64]
 
-  func make(_ description: MicrocircuitDescription, _ state: NetworkState<Double>) -> IndependentGaussians<Double> {
-    IndependentGaussians(seeds: [seed], description, in: state)
+  func make(_ members: MemberDescriptions, _ state: NetworkState<L>) -> IndependentGaussians<L> {
+    IndependentGaussians(seeds: seeds, members.shared, in: state)
   }
 }
 
-/// The public code's generator.
-struct LegacyNoise: NoiseMaker {
-  let stream: NumPyLegacyStream
+/// One sequence for all.
+struct SequentialNoise: NoiseMaker {
+  let source: SequentialGaussians
 
-  func make(_ description: MicrocircuitDescription, _ state: NetworkState<Double>) -> LegacyGaussians {
-    LegacyGaussians(stream)
-  }
+  func make(_ members: MemberDescriptions, _ state: NetworkState<Double>) -> SequentialGaussians { source }
 }

@@ -45,23 +45,3 @@ public final class GivenDeviates: @unchecked Sendable {
     return queue.values[queue.used]
   }
 }
-
-/// Noise that is given.
-struct GivenGaussians: GaussianSource {
-  let deviates: GivenDeviates
-
-  mutating func draw(into out: LaneVector<Double>, layer: Int, sample: Int) {
-    for k in 0..<out.count { out[k] = deviates.next() }
-  }
-
-  var legacyStream: NumPyLegacyStream? { nil }
-}
-
-/// The source of given noise.
-struct GivenNoise: NoiseMaker {
-  let deviates: GivenDeviates
-
-  func make(_ description: MicrocircuitDescription, _ state: NetworkState<Double>) -> GivenGaussians {
-    GivenGaussians(deviates: deviates)
-  }
-}

@@ -5,7 +5,7 @@ extension NoiseAmplitude {
   ///
   /// The kind is asked once per population and sample, like the kind of an activation.
   @inline(__always)
-  func apply<L: Lane>(to xi: LaneVector<L>, scale: L, _ circuit: Circuit<L>, layer: Int) {
+  func apply<L: NetworkLane>(to xi: LaneVector<L>, scale: L, _ circuit: Circuit<L>, layer: Int) {
     if self == .constant {
       xi.forEachIndex { k in xi[k] = scale * xi[k] }
     } else {
@@ -14,11 +14,11 @@ extension NoiseAmplitude {
   }
 
   @inline(never)
-  private func applyRelative<L: Lane>(to xi: LaneVector<L>, scale: L, _ circuit: Circuit<L>, layer i: Int) {
+  private func applyRelative<L: NetworkLane>(to xi: LaneVector<L>, scale: L, _ circuit: Circuit<L>, layer i: Int) {
     let measured: LaneVector<L>
     switch self {
     case .constant, .largestSomatic:
-      let sigma = scale * circuit.layers[i].u.largestMagnitude()
+      let sigma = scale * circuit.layers[i].u.largestMagnitude(of: circuit.layers[i].neurons)
       xi.forEachIndex { k in xi[k] = sigma * xi[k] }
       return
     case .somatic, .adaptive: measured = circuit.layers[i].u

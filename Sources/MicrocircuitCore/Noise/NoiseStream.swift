@@ -5,25 +5,31 @@ import Lanes
 ///
 /// Everything that must survive a pause lies in the state: the present sample, and the last d + 1 of them as a ring whose
 /// row t mod (d + 1) is that of step t.
-struct NoiseStream<L: Lane>: BitwiseCopyable {
+struct NoiseStream<L: NetworkLane>: BitwiseCopyable {
   let layer: Int
+  /// Its neurons; views count elements.
+  let neurons: Int
   /// xi(t).
   let xi: LaneVector<L>
-  let line: LaneMatrix<L>
+  let line: LaneRows<L>
   /// What a fresh sample is multiplied by, and what is kept of the last one (0 but for Ornstein-Uhlenbeck).
-  let scale, keep: L
+  private let scale, keep: L
   /// A sample in the making, for Ornstein-Uhlenbeck: its innovation.
-  let fresh: LaneVector<L>
+  private let fresh: LaneVector<L>
   /// What the line remembers: the noise, or its innovation.
-  let partner: LaneVector<L>
+  private let partner: LaneVector<L>
 
   static func declareVariables(in layout: inout StateLayout, delays: [Int], for description: MicrocircuitDescription) {
     let isFiltered = if case .ornsteinUhlenbeck = description.feedback.learning!.process { true } else { false }
+    for i in delays.indices {
+      layout.add(
+        "noise_\(i)", [description.layers[i + 1]], over: ["pyramidal_\(i)"], unit: "mV",
+        "noise injected into layer \(i + 1)")
+    }
     for (i, delay) in delays.enumerated() {
       let n = description.layers[i + 1]
       let own = "pyramidal_\(i)"
-      layout.add("noise_\(i)", [n], over: [own], unit: "mV", "noise injected into layer \(i + 1)")
-      layout.add(
+      layout.addMoments(
         "noise_delay_\(i)", [delay + 1, n], over: ["delay_\(i)", own], unit: "mV",
         "the last noise samples of layer \(i + 1)")
       if isFiltered {
@@ -32,19 +38,21 @@ struct NoiseStream<L: Lane>: BitwiseCopyable {
     }
   }
 
-  init(_ i: Int, _ description: MicrocircuitDescription, in state: NetworkState<L>) {
-    let learning = description.feedback.learning!
+  @inline(never)
+  init(_ i: Int, _ members: MemberDescriptions, in state: NetworkState<L>) {
     layer = i
+    neurons = members.shared.layers[i + 1]
     xi = state.vector("noise_\(i)")
-    line = state.matrix("noise_delay_\(i)")
+    line = state.rows("noise_delay_\(i)")
+    let learning = members.shared.feedback.learning!
     switch learning.process {
     case .held:
-      scale = L(learning.noiseScale[i])
+      scale = members.lanes { $0.feedback.learning!.noiseScale[i] }
       keep = L(0)
       fresh = xi
     case .ornsteinUhlenbeck(let tau, _):
-      let ratio = description.timeStep / tau
-      scale = L(ratio.squareRoot() * learning.noiseScale[i])
+      let ratio = members.shared.timeStep / tau
+      scale = members.lanes { ratio.squareRoot() * $0.feedback.learning!.noiseScale[i] }
       keep = L(1 - ratio)
       fresh = state.vector("noise_drive_\(i)")
     }

@@ -14,13 +14,21 @@ import Lanes
 //
 // Reference: Sacramento et al. 2018, doi:10.48550/arXiv.1810.11393.
 
-extension PlasticProjections {
-  @inline(__always)
-  func learnApical(_ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>) {
-    for entry in 0..<lateral.count {
-      let inhibition = circuit.lateral[lateral[entry]]
-      let rate = coefficients.apicalRates[inhibition.layer]
-      inhibition.bPI.learn(post: inhibition.vApiLearned, pre: inhibition.rOld) { vApi, pre, _ in -rate * (vApi * pre) }
-    }
+extension ProjectionSite {
+  /// B^I_i, and what changes it: -eta v^a(t-dt), or of t in the phased revisions (O13).
+  func lateral(_ i: Int) -> (projection: Projection<L>, factor: ScaledFactor<L>) {
+    let own = somata.places.of(i)
+    let inhibitor = somata.places.of(description.depth + description.inhibitor(of: i))
+    let weights = circuit.lateral[i].bPI
+    let factors = apicalFactors.slice(own)
+    let projection = Projection(
+      weights: weights, rates: somata.r.slice(inhibitor), input: circuit.vApi.slice(own), factors: factors,
+      pre: somata.rOld.slice(inhibitor), preOlder: somata.rOlder.slice(inhibitor), increments: weights, filter: L(0))
+    let learned = description.revision.apicalRuleReadsCurrentPotential ? circuit.vApi : circuit.vApiOld
+    return (
+      projection,
+      ScaledFactor(
+        post: learned.slice(own), rate: members.lanes { -($0.timeStep * $0.learningRates.apical[i]) }, factors: factors)
+    )
   }
 }

@@ -21,32 +21,39 @@ import Lanes
 /// Reconstructs the noise from rho.
 enum DTPDRL: FeedbackLaw {
   @inline(__always)
-  static func learn<L: Lane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L) {
+  static func learn<L: NetworkLane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L) {
     let error = synapses.reconstruction
-    error.forEachIndex { k in error[k] = synapses.b.input(to: k, from: synapses.rho) - xi[k] }
+    synapses.b.send(synapses.rho, into: error)
+    error.forEachIndex { k in error[k] = error[k] - xi[k] }
     descend(synapses, rate: rate, alpha: alpha)
   }
 
   @inline(__always)
-  fileprivate static func descend<L: Lane>(_ synapses: FeedbackSynapses<L>, rate: L, alpha: L) {
-    synapses.b.learn(post: synapses.reconstruction, pre: synapses.rho) { e, rho, b in
-      delta(e: e, rho: rho, b: b, rate: rate, alpha: alpha)
-    }
+  fileprivate static func descend<L: NetworkLane>(_ synapses: FeedbackSynapses<L>, rate: L, alpha: L) {
+    synapses.b.learn(
+      DTPDRLChange(post: synapses.reconstruction, pre: synapses.rho, negativeRate: -rate, alpha: alpha))
   }
+}
 
-  /// The change of one synapse: -dt eta ( e rho + alpha B ).
+/// The change of one synapse: -dt eta ( e rho + alpha B ).
+private struct DTPDRLChange<L: NetworkLane>: WeightChange {
+  let post, pre: LaneVector<L>
+  let negativeRate, alpha: L
+
   @inline(__always)
-  static func delta<L: Lane>(e: L, rho: L, b: L, rate: L, alpha: L) -> L { -rate * (e * rho + alpha * b) }
+  func changed(_ b: L, _ synapse: SynapseFactors<L>, at place: Int) -> L {
+    b + negativeRate * (synapse.post * synapse.pre + alpha * b)
+  }
 }
 
 /// The same, but where the noise is exactly zero nothing is reconstructed.
 enum GatedDTPDRL: FeedbackLaw {
   @inline(__always)
-  static func learn<L: Lane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L) {
+  static func learn<L: NetworkLane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L) {
     let error = synapses.reconstruction
+    synapses.b.send(synapses.rho, into: error)
     error.forEachIndex { k in
-      let e = synapses.b.input(to: k, from: synapses.rho) - xi[k]
-      error[k] = L(0).replacing(with: e, where: L(0).isLess(than: xi[k].magnitude))
+      error[k] = L(0).replacing(with: error[k] - xi[k], where: L(0).isLess(than: xi[k].magnitude))
     }
     DTPDRL.descend(synapses, rate: rate, alpha: alpha)
   }
@@ -55,7 +62,7 @@ enum GatedDTPDRL: FeedbackLaw {
 /// Reconstructs the noise from the apical potential.
 enum ApicalDTPDRL: FeedbackLaw {
   @inline(__always)
-  static func learn<L: Lane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L) {
+  static func learn<L: NetworkLane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L) {
     let error = synapses.reconstruction
     error.forEachIndex { k in error[k] = synapses.vApi[k] - xi[k] }
     DTPDRL.descend(synapses, rate: rate, alpha: alpha)
@@ -64,24 +71,27 @@ enum ApicalDTPDRL: FeedbackLaw {
 
 extension DTPDRL {
   @inline(__always)
-  static func engine<Maker: NoiseMaker>(for description: MicrocircuitDescription, _ noise: Maker) -> EngineChoice {
-    let isHighPassed = description.feedback.learning?.isHighPassed ?? true
-    switch description.revision {
-    case .a2f0ba6, .r98eb7f1, .r009560d, .r5d1b5b7:
-      return isHighPassed ? historical(DTPDRL.self, noise) : historical(ApicalDTPDRL.self, noise)
-    case .r1c417e1:
-      return isHighPassed ? historical(GatedDTPDRL.self, noise) : historical(ApicalDTPDRL.self, noise)
-    case .corrected, .r716f250:
-      return isHighPassed
-        ? EngineChoice { PhasedDelayMatched<Maker.Noise, DTPDRL>($0, noise.make($0, $1), in: $1) }
-        : EngineChoice { PhasedDelayMatched<Maker.Noise, ApicalDTPDRL>($0, noise.make($0, $1), in: $1) }
-    }
+  static func engine<Maker: NoiseMaker>(_ plan: EnginePlan, _ noise: Maker) -> EngineChoice {
+    plan.isHighPassed
+      ? plan.choice { PhasedDelayMatched<Maker.Noise, DTPDRL>($0, noise.make($0, $1), in: $1) }
+      : plan.choice { PhasedDelayMatched<Maker.Noise, ApicalDTPDRL>($0, noise.make($0, $1), in: $1) }
   }
 
   @inline(__always)
-  private static func historical<Law: FeedbackLaw, Maker: NoiseMaker>(_: Law.Type, _ noise: Maker) -> EngineChoice {
-    EngineChoice { HistoricalPhased<Maker.Noise, Law>($0, noise.make($0, $1), in: $1) }
+  static func historicalEngine<Maker: NoiseMaker>(_ plan: EnginePlan, _ noise: Maker) -> EngineChoice
+  where Maker.Noise.L == Double {
+    if !plan.isHighPassed {
+      return plan.choice { HistoricalPhased<Maker.Noise, ApicalDTPDRL>($0.shared, noise.make($0, $1), in: $1) }
+    }
+    return plan.members.shared.revision == .r1c417e1
+      ? plan.choice { HistoricalPhased<Maker.Noise, GatedDTPDRL>($0.shared, noise.make($0, $1), in: $1) }
+      : plan.choice { HistoricalPhased<Maker.Noise, DTPDRL>($0.shared, noise.make($0, $1), in: $1) }
   }
+}
+
+extension EnginePlan {
+  /// Whether noise is paired with high-passed rates.
+  fileprivate var isHighPassed: Bool { members.shared.feedback.learning!.isHighPassed }
 }
 
 extension RegisteredRule {

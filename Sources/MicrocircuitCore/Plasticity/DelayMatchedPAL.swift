@@ -25,13 +25,15 @@ struct DelayMatchedPAL<Noise: GaussianSource>: FeedbackRule {
 
   private var source: Noise
   private let noise: FixedTable<NoiseStream<L>>
-  private let synapses: FixedTable<FeedbackSynapses<L>>
-  private let slopes: RegulariserSlopes
+  private let weights: LearnedFeedback<L, LDRL>
+  /// xi of all hidden layers side by side.
+  private let xi: LaneVector<L>
   private let amplitude: NoiseAmplitude
   private let isFiltered: Bool
-  private let rate, alpha: FixedTable<L>
   private let hold: Int
   private let counters: FixedTable<Int>
+  /// Per layer, the row of the delay line that takes this step's sample.
+  private let slots: FixedTable<Int>
   private var step = 0
   private var stepInHold = 0
   private var sample = 0
@@ -43,29 +45,30 @@ struct DelayMatchedPAL<Noise: GaussianSource>: FeedbackRule {
       in: &layout, delays: (0..<description.hiddenCount).map(description.pairedDelay), for: description)
   }
 
-  init(_ description: MicrocircuitDescription, _ source: Noise, in state: NetworkState<L>) {
-    let learning = description.feedback.learning!
-    let hidden = 0..<description.hiddenCount
+  @inline(never)
+  init(_ members: MemberDescriptions, _ source: Noise, in state: NetworkState<L>) {
+    let learning = members.shared.feedback.learning!
+    let hidden = 0..<members.shared.hiddenCount
     self.source = source
-    noise = state.table(hidden.map { NoiseStream($0, description, in: state) })
-    synapses = state.table(FeedbackSynapses.ofEveryLayer(description, in: state))
-    slopes = RegulariserSlopes(description)
+    noise = state.table(hidden.map { NoiseStream($0, members, in: state) })
+    weights = LearnedFeedback(members, in: state)
+    xi = state.family(hidden.map { "noise_\($0)" })
     amplitude = learning.amplitude
     isFiltered = learning.process.isFiltered
-    let matching = DelayMatching(description)
-    rate = state.table(hidden.map { L(matching.rate(of: $0)) })
-    alpha = state.table(hidden.map { L(matching.alpha(of: $0)) })
     hold = learning.process.steps
     counters = state.counters
+    slots = state.table(hidden.map { _ in 0 })
   }
 
+  @inline(never)
   mutating func begin(at step: Int, _ circuit: Circuit<L>) {
     self.step = step
     // While feedback does not learn nobody keeps them.
-    slopes.rememberPosts(synapses, circuit)
+    weights.rememberPosts(circuit)
     stepInHold = step % hold
     sample = step / hold
     noiseSince = beginning(at: step)
+    for i in 0..<noise.count { slots[i] = step % noise[i].line.rows }
   }
 
   /// The step at which the noise began that goes on at `step`.
@@ -80,7 +83,7 @@ struct DelayMatchedPAL<Noise: GaussianSource>: FeedbackRule {
 
   func noiseDue(at step: Int, _ circuit: Circuit<L>) -> Int {
     guard isDue(at: step, stepInHold: step % hold, noiseSince: beginning(at: step)) else { return 0 }
-    return (0..<circuit.hiddenCount).reduce(0) { $0 + noise[$1].xi.count }
+    return (0..<circuit.hiddenCount).reduce(0) { $0 + noise[$1].neurons }
   }
 
   @inline(__always)
@@ -90,36 +93,40 @@ struct DelayMatchedPAL<Noise: GaussianSource>: FeedbackRule {
       sample += 1
     }
     let isDue = isDue(at: step, stepInHold: stepInHold, noiseSince: noiseSince)
-    for i in 0..<circuit.hiddenCount {
-      let tree = circuit.apical[i]
-      let noise = self.noise[i]
-      noise.xi.forEachIndex { k in tree.vApiNoise[k] = tree.vApi[k] + noise.xi[k] }
-      if isDue { noise.draw(from: &source, sample: sample, amplitude, isFiltered, circuit) }
-      noise.remember(in: step % noise.line.rows)
+    circuit.vApi.forEachIndex { k in circuit.vApiNoise[k] = circuit.vApi[k] + xi[k] }
+    var i = 0
+    while i < noise.count {
+      if isDue { noise[i].draw(from: &source, sample: sample, amplitude, isFiltered, circuit) }
+      noise[i].remember(in: slots[i])
+      i &+= 1
     }
   }
 
-  @inline(__always) func apicalInput(_ tree: ApicalTree<L>) -> LaneVector<L> { tree.vApiNoise }
+  @inline(__always) func apicalInput(_ circuit: Circuit<L>) -> LaneVector<L> { circuit.vApiNoise }
+
+  @inline(__always)
+  mutating func integrateApicalDendrites(_ circuit: Circuit<L>) { weights.integrateApicalDendrites(circuit) }
 
   @inline(__always)
   mutating func learn(_ circuit: Circuit<L>) {
-    for i in 0..<circuit.hiddenCount {
-      let line = noise[i].line
+    var i = 0
+    while i < noise.count {
       // The row after this step's holds the oldest sample, that of d_i steps ago.
-      guard step - noiseSince >= noise[i].delay else { continue }
-      slopes.updatePre(synapses[i], circuit, layer: i)
-      LDRL.learn(synapses[i], xi: line.row((step + 1) % line.rows), rate: rate[i], alpha: alpha[i])
+      let next = slots[i] == noise[i].delay ? 0 : slots[i] &+ 1
+      if step &- noiseSince >= noise[i].delay { weights.learn(i, xi: noise[i].line.row(next), circuit) }
+      slots[i] = next
+      i &+= 1
     }
-    slopes.rememberPosts(synapses, circuit)
+    weights.rememberPosts(circuit)
     step += 1
     stepInHold += 1
     counters[PhaseCounter.noiseSince] = noiseSince
     counters[PhaseCounter.noiseUntil] = step
   }
 
-  mutating func silence(_ circuit: Circuit<L>) {
-    for i in 0..<noise.count { noise[i].xi.fill(L(0)) }
-  }
+  mutating func settle(_ circuit: Circuit<L>) { weights.settle() }
+
+  mutating func silence(_ circuit: Circuit<L>) { xi.fill(L(0)) }
 
   var legacyStream: NumPyLegacyStream? { source.legacyStream }
 }
@@ -127,10 +134,14 @@ struct DelayMatchedPAL<Noise: GaussianSource>: FeedbackRule {
 /// PAL, as published or with matched delays.
 enum PAL: NoiseTaught {
   @inline(__always)
-  static func engine<Maker: NoiseMaker>(for description: MicrocircuitDescription, _ noise: Maker) -> EngineChoice {
-    description.revision == .r716f250
-      ? EngineChoice { PAL716f250($0, noise.make($0, $1), in: $1) }
-      : EngineChoice { DelayMatchedPAL($0, noise.make($0, $1), in: $1) }
+  static func engine<Maker: NoiseMaker>(_ plan: EnginePlan, _ noise: Maker) -> EngineChoice {
+    plan.choice { DelayMatchedPAL($0, noise.make($0, $1), in: $1) }
+  }
+
+  @inline(__always)
+  static func historicalEngine<Maker: NoiseMaker>(_ plan: EnginePlan, _ noise: Maker) -> EngineChoice
+  where Maker.Noise.L == Double {
+    plan.choice { PAL716f250($0.shared, noise.make($0, $1), in: $1) }
   }
 }
 

@@ -52,35 +52,33 @@ extension NoiseProcess {
 }
 
 /// Keeps the factors of the regulariser up to date: nothing to do for a plain one.
-struct RegulariserSlopes {
+struct RegulariserSlopes<L: NetworkLane>: BitwiseCopyable {
   private let regulariser: Regulariser
-  private let activations: (own: [Activation], above: [Activation])
+  private let own, above: FixedTable<Activation>
 
-  init(_ description: MicrocircuitDescription) {
+  init(_ description: MicrocircuitDescription, in state: NetworkState<L>) {
     regulariser = description.feedback.learning!.regulariser
     let hidden = 0..<description.hiddenCount
-    activations = (
-      hidden.map { description.activations[$0] },
-      hidden.map { description.activations[description.feedbackSource(of: $0)] }
-    )
+    own = state.table(hidden.map { description.activations[$0] })
+    above = state.table(hidden.map { description.activations[description.feedbackSource(of: $0)] })
   }
 
   /// The factors of the presynaptic neurons: of this step.
   @inline(__always)
-  func updatePre<L: Lane>(_ synapses: FeedbackSynapses<L>, _ circuit: Circuit<L>, layer i: Int) {
+  func updatePre(_ synapses: FeedbackSynapses<L>, _ circuit: Circuit<L>, layer i: Int) {
     switch regulariser {
     case .plain: break
     case .gate: synapses.updateGate()
-    case .derivative: activations.above[i].differentiate(at: circuit.apical[i].uBreveAbove, into: synapses.preSlope)
+    case .derivative: above[i].differentiate(at: circuit.apical[i].uBreveAbove, into: synapses.preSlope)
     }
   }
 
   /// The factors of the postsynaptic neurons: for the next step, so that they are of t-dt there.
   @inline(__always)
-  func rememberPosts<L: Lane>(_ synapses: FixedTable<FeedbackSynapses<L>>, _ circuit: Circuit<L>) {
+  func rememberPosts(_ synapses: FixedTable<FeedbackSynapses<L>>, _ circuit: Circuit<L>) {
     guard regulariser == .derivative else { return }
     for i in 0..<synapses.count {
-      activations.own[i].differentiate(at: circuit.layers[i].uBreve, into: synapses[i].postSlope)
+      own[i].differentiate(at: circuit.layers[i].uBreve, into: synapses[i].postSlope)
     }
   }
 }

@@ -10,22 +10,43 @@ protocol FeedbackLaw: NoiseTaught {
   /// - Parameters:
   ///   - xi: the noise that caused, or is taken to have caused, the present rates.
   ///   - rate: dt eta.
-  static func learn<L: Lane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L)
+  static func learn<L: NetworkLane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L)
+
+  /// Adds it to weights that are then read: `synapses.b` sends `rates` into `input`.
+  static func learn<L: NetworkLane>(
+    _ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L, thenSend rates: LaneVector<L>,
+    into input: LaneVector<L>)
+
+  /// Whether the change of a synapse follows from the factors of its two neurons, which stay in memory until the next
+  /// step, and from the weight itself: then large matrices may learn when they are read next.
+  static func canWait(_ regulariser: Regulariser) -> Bool
 }
 
 extension FeedbackLaw {
   @inline(__always)
-  static func engine<Maker: NoiseMaker>(for description: MicrocircuitDescription, _ noise: Maker) -> EngineChoice {
-    EngineChoice { PhasedDelayMatched<Maker.Noise, Self>($0, noise.make($0, $1), in: $1) }
+  static func learn<L: NetworkLane>(
+    _ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L, thenSend rates: LaneVector<L>,
+    into input: LaneVector<L>
+  ) {
+    learn(synapses, xi: xi, rate: rate, alpha: alpha)
+    synapses.b.send(rates, into: input)
+  }
+
+  static func canWait(_ regulariser: Regulariser) -> Bool { false }
+
+  @inline(__always)
+  static func engine<Maker: NoiseMaker>(_ plan: EnginePlan, _ noise: Maker) -> EngineChoice {
+    plan.choice { PhasedDelayMatched<Maker.Noise, Self>($0, noise.make($0, $1), in: $1) }
   }
 }
 
 /// The synapses B_i of one hidden layer, with what their rule reads.
-struct FeedbackSynapses<L: Lane>: BitwiseCopyable {
+struct FeedbackSynapses<L: NetworkLane>: BitwiseCopyable {
   /// B_i.
   let b: LaneMatrix<L>
-  /// rho: the high-passed or plain rates that B_i receives.
-  let rho: LaneVector<L>
+  /// rho: the high-passed or plain rates that B_i receives, and where those of the last step lie once the next one has
+  /// fired.
+  let rho, rhoOfLastStep: LaneVector<L>
   /// v^a_i without noise.
   let vApi: LaneVector<L>
   /// B_i rho - xi, where a rule needs it.
@@ -57,20 +78,43 @@ extension FeedbackSynapses {
     let learning = description.feedback.learning!
     return (0..<description.hiddenCount).map { i in
       let above = description.feedbackSource(of: i)
-      return FeedbackSynapses(
-        i, learning, rho: state.vector(learning.isHighPassed ? "rP_breve_HI_\(above)" : "rP_breve_\(above)"), in: state)
+      let highPassed = state.vector("rP_breve_HI_\(above)")
+      return learning.isHighPassed
+        ? FeedbackSynapses(i, learning, rho: highPassed, in: state)
+        : FeedbackSynapses(
+          i, learning, rho: state.vector("rP_breve_\(above)"), ofLastStep: state.vector("rP_breve_old_\(above)"),
+          in: state)
     }
   }
 
-  /// The synapses of hidden layer `i`; `rho` is the variable that they are paired with.
-  init(_ i: Int, _ learning: FeedbackLearning, rho: LaneVector<L>, in state: NetworkState<L>) {
+  /// The synapses of hidden layer `i`; `rho` is the variable that they are paired with. It keeps its values until the
+  /// next step learns, unless they are to be found elsewhere by then.
+  init(
+    _ i: Int, _ learning: FeedbackLearning, rho: LaneVector<L>, ofLastStep: LaneVector<L>? = nil,
+    in state: NetworkState<L>
+  ) {
     b = state.matrix("BPP_\(i)")
     self.rho = rho
+    rhoOfLastStep = ofLastStep ?? rho
     vApi = state.vector("vapi_\(i)")
     reconstruction = state.vector("eB_\(i)")
     postSlope = state.vector("slope_post_\(i)")
     preSlope = state.vector("slope_pre_\(i)")
     regulariser = learning.regulariser
+  }
+
+  /// The same synapses, paired with the rates of the last step after the present one has fired.
+  var ofLastStep: FeedbackSynapses { FeedbackSynapses(self, rho: rhoOfLastStep) }
+
+  private init(_ other: FeedbackSynapses, rho: LaneVector<L>) {
+    b = other.b
+    self.rho = rho
+    rhoOfLastStep = rho
+    vApi = other.vApi
+    reconstruction = other.reconstruction
+    postSlope = other.postSlope
+    preSlope = other.preSlope
+    regulariser = other.regulariser
   }
 
   /// The factors of a gate: 1 for neurons whose rho is positive, else 0.

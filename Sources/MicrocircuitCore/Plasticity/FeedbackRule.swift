@@ -7,7 +7,7 @@ import Lanes
 /// number in `begin`: an engine can be replaced between any two steps. To add a rule, write its type and its
 /// `RegisteredRule` in one file, and name it in `RegisteredRule.all`.
 protocol FeedbackRule<L> {
-  associatedtype L: Lane
+  associatedtype L: NetworkLane
   /// What takes over while feedback learning is switched off.
   associatedtype AtRest: FeedbackRule<L>
 
@@ -26,14 +26,20 @@ protocol FeedbackRule<L> {
   /// S0, S1: phases, and noise at the somata.
   mutating func disturbSomata(_ circuit: Circuit<L>)
 
+  /// S4: the apical potentials that the feedback weights make, before inhibition. Changes of B that wait are made here.
+  mutating func integrateApicalDendrites(_ circuit: Circuit<L>)
+
   /// S5: noise at the apical dendrites.
   mutating func disturbApicalDendrites(_ circuit: Circuit<L>)
 
-  /// S6: the apical potential that the soma of a hidden layer sees.
-  func apicalInput(_ tree: ApicalTree<L>) -> LaneVector<L>
+  /// S6: the apical potentials that the somata of all hidden layers see.
+  func apicalInput(_ circuit: Circuit<L>) -> LaneVector<L>
 
-  /// S8, S9: changes B.
+  /// S8, S9: changes B, or decides what the next step changes when it reads it.
   mutating func learn(_ circuit: Circuit<L>)
+
+  /// Makes the changes of B that wait; called before anybody else looks at it.
+  mutating func settle(_ circuit: Circuit<L>)
 
   /// Called before a stretch of steps with learning off.
   mutating func silence(_ circuit: Circuit<L>)
@@ -51,9 +57,13 @@ extension FeedbackRule {
   func prepare(_ circuit: Circuit<L>) {}
   @inline(__always) mutating func begin(at step: Int, _ circuit: Circuit<L>) {}
   @inline(__always) mutating func disturbSomata(_ circuit: Circuit<L>) {}
+  @inline(__always) mutating func integrateApicalDendrites(_ circuit: Circuit<L>) {
+    circuit.apical.forEach { $0.bPP.send($0.rAbove, into: $0.vApi) }
+  }
   @inline(__always) mutating func disturbApicalDendrites(_ circuit: Circuit<L>) {}
-  @inline(__always) func apicalInput(_ tree: ApicalTree<L>) -> LaneVector<L> { tree.vApi }
+  @inline(__always) func apicalInput(_ circuit: Circuit<L>) -> LaneVector<L> { circuit.vApi }
   @inline(__always) mutating func learn(_ circuit: Circuit<L>) {}
+  mutating func settle(_ circuit: Circuit<L>) {}
   mutating func silence(_ circuit: Circuit<L>) {}
   func noiseDue(at step: Int, _ circuit: Circuit<L>) -> Int { 0 }
   var legacyStream: NumPyLegacyStream? { nil }

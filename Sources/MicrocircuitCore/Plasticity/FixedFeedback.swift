@@ -10,14 +10,20 @@ import Lanes
 // doi:10.48550/arXiv.1810.11393.
 
 /// B stays what it was; no noise.
-struct FixedFeedback<L: Lane>: FeedbackRule {
+struct FixedFeedback<L: NetworkLane>: FeedbackRule {
   var atRest: FixedFeedback { self }
 }
 
 extension RegisteredRule {
   /// Feedback alignment.
-  public static let fixed = RegisteredRule("fixed", title: "fixed (feedback alignment)") { _ in
-    EngineChoice { _, _ in FixedFeedback<Double>() }
+  public static let fixed = RegisteredRule("fixed", title: "fixed (feedback alignment)", FeedbackAlignment.self)
+}
+
+/// Feedback alignment.
+enum FeedbackAlignment: UntaughtRule {
+  @inline(__always)
+  static func engine<L: NetworkLane>(_ plan: EnginePlan, _: L.Type) -> EngineChoice {
+    plan.choice { _, _ in FixedFeedback<L>() }
   }
 }
 

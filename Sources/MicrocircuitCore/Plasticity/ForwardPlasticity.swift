@@ -23,39 +23,55 @@ import Lanes
 // References: Urbanczik & Senn 2014, doi:10.1016/j.neuron.2013.11.030; Sacramento et al. 2018,
 // doi:10.48550/arXiv.1810.11393.
 
-extension PlasticProjections {
+extension Projections {
   @inline(__always)
-  func learnForward(_ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>) {
-    for entry in 0..<rateErrors.count { rateError(of: rateErrors[entry], circuit, coefficients) }
-    for entry in 0..<potentialErrors.count { potentialError(of: potentialErrors[entry], circuit, coefficients) }
-    for entry in 0..<traces.count { traces[entry].advance() }
-    for entry in 0..<direct.count {
-      let projection = direct[entry]
-      let rate = coefficients.forwardRates[projection.layer]
-      projection.weights.learn(post: projection.post, pre: projection.pre) { e, p, _ in rate * (e * p) }
+  func judgeDendrites(_ somata: Somata<L>) {
+    rateErrors.forEach { range in
+      let r = somata.r.slice(range)
+      let predicted = somata.predicted.slice(range)
+      learnFrom(range, somata) { k in r[k] - predicted[k] }
     }
-    for entry in 0..<filtered.count {
-      let projection = filtered[entry]
-      let rate = coefficients.forwardRates[projection.layer]
-      let filter = coefficients.forwardFilter
-      projection.increments.learn(post: projection.post, pre: projection.pre) { e, p, increment in
-        filter * (rate * (e * p) - increment)
-      }
-      projection.weights.add(projection.increments)
+    potentialErrors.forEach { range in
+      let uBreve = somata.uBreve.slice(range)
+      let attenuated = somata.attenuated.slice(range)
+      learnFrom(range, somata) { k in uBreve[k] - attenuated[k] }
     }
+    traces.forEach { $0.advance() }
   }
 
   @inline(__always)
-  private func rateError(of i: Int, _ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>) {
-    let layer = circuit.layers[i]
-    layer.activation.respond(to: layer.vBasOld, gain: coefficients.attenuations[i], into: layer.error)
-    layer.r.forEachIndex { k in layer.error[k] = layer.r[k] - layer.error[k] }
+  private func learnFrom(_ range: SomaRange, _ somata: Somata<L>, _ error: (Int) -> L) {
+    let errors = somata.error.slice(range)
+    let factors = somata.factors.slice(range)
+    let rates = self.rates.slice(range)
+    errors.forEachIndex { k in
+      errors[k] = error(k)
+      factors[k] = rates[k] * errors[k]
+    }
+  }
+}
+
+extension ProjectionSite {
+  /// W_i.
+  func forward(_ i: Int) -> Projection<L> {
+    let isTraced = if case .presynaptic = description.forwardTrace { true } else { false }
+    let own = somata.places.of(i)
+    let below = i == 0 ? SomaRange(first: 0, count: 0) : somata.places.of(i - 1)
+    let weights = circuit.layers[i].wPP
+    let trace = isTraced ? state.vector("rP_LO_\(i)") : nil
+    return Projection(
+      weights: weights, rates: i == 0 ? circuit.r0 : somata.r.slice(below), input: somata.dendrite.slice(own),
+      factors: somata.factors.slice(own), pre: trace ?? (i == 0 ? circuit.r0Old : somata.rOld.slice(below)),
+      preOlder: trace ?? (i == 0 ? circuit.r0Older : somata.rOlder.slice(below)),
+      increments: description.forwardLowPass == nil ? weights : state.matrix("dWPP_LO_\(i)"),
+      filter: members.lanes { $0.forwardLowPass.map { [dt = $0.timeStep] in dt / $0 } ?? 0 })
   }
 
-  @inline(__always)
-  private func potentialError(of i: Int, _ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>) {
-    let layer = circuit.layers[i]
-    let kappa = coefficients.attenuations[i]
-    layer.r.forEachIndex { k in layer.error[k] = layer.uBreve[k] - kappa * layer.vBasOld[k] }
+  /// The factors of W_i where they are low-passed errors.
+  func tracedFactor(_ i: Int) -> ScaledFactor<L>? {
+    guard case .postsynaptic = description.forwardTrace else { return nil }
+    return ScaledFactor(
+      post: state.vector("eP_LO_\(i)"), rate: members.lanes { $0.timeStep * $0.learningRates.forward[i] },
+      factors: somata.factors.slice(somata.places.of(i)))
   }
 }

@@ -91,7 +91,7 @@ struct HistoricalPhased<Noise: GaussianSource<Double>, Law: FeedbackLaw>: Feedba
 
   @inline(__always)
   private func isDue(layer: Int, noiseAge: Int) -> Bool {
-    xi[layer].largestMagnitude() == 0 || noiseAge % hold == 0
+    xi[layer].largestMagnitude(of: xi[layer].count) == 0 || noiseAge % hold == 0
   }
 
   /// In the mode uP_adaptive the step itself finds out whether it draws: this is the most that it can.
@@ -116,8 +116,8 @@ struct HistoricalPhased<Noise: GaussianSource<Double>, Law: FeedbackLaw>: Feedba
     if epsilon > adaptation.threshold { draw(circuit, scale: scale[active] * epsilon) }
   }
 
-  func apicalInput(_ tree: ApicalTree<Double>) -> LaneVector<Double> {
-    injection == .intoApicalPotential ? tree.vApi : tree.vApiNoise
+  func apicalInput(_ circuit: Circuit<Double>) -> LaneVector<Double> {
+    injection == .intoApicalPotential ? circuit.vApi : circuit.vApiNoise
   }
 
   @inline(__always)
@@ -167,8 +167,8 @@ private struct Adaptation {
     var product = 0.0
     var squaresOfU = 0.0
     var squaresOfQ = 0.0
+    tree.bPP.send(tree.rAbove, into: q)
     q.forEachIndex { k in
-      q[k] = tree.bPP.input(to: k, from: tree.rAbove)
       product += uBreve[k] * q[k]
       squaresOfU += uBreve[k] * uBreve[k]
       squaresOfQ += q[k] * q[k]

@@ -16,16 +16,17 @@ import Lanes
 //
 // Reference: Sacramento et al. 2018, doi:10.48550/arXiv.1810.11393.
 
-extension PlasticProjections {
-  @inline(__always)
-  func learnInterneurons(_ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>) {
-    for entry in 0..<interneurons.count {
-      let j = interneurons[entry]
-      let inter = circuit.interneurons[j]
-      let rate = coefficients.interneuronRates[j]
-      inter.activation.respond(to: inter.vDenOld, gain: coefficients.inter.attenuation, into: inter.error)
-      inter.r.forEachIndex { k in inter.error[k] = inter.r[k] - inter.error[k] }
-      inter.wIP.learn(post: inter.error, pre: inter.driverOld) { error, pre, _ in rate * (error * pre) }
-    }
+extension ProjectionSite {
+  /// W^I_j.
+  func interneuron(_ j: Int) -> Projection<L> {
+    let own = somata.places.of(description.depth + j)
+    let driver = somata.places.of(description.interneurons[j].driver)
+    let weights = state.matrix("WIP_\(j)")
+    return Projection(
+      weights: weights, rates: somata.r.slice(driver),
+      input: interneuronDrive.count == 0
+        ? somata.dendrite.slice(own) : interneuronDrive.slice(own.first - somata.places.pyramidal, own.count),
+      factors: somata.factors.slice(own), pre: somata.rOld.slice(driver), preOlder: somata.rOlder.slice(driver),
+      increments: weights, filter: L(0))
   }
 }

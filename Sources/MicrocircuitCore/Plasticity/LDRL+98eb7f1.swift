@@ -58,7 +58,7 @@ struct LDRL98eb7f1<Noise: GaussianSource<Double>>: FeedbackRule {
     xi.forEachIndex { k in xiBreve[k] = xiOld[k] + lookAhead * (xi[k] - xiOld[k]) }
   }
 
-  @inline(__always) private func isUnset(_ layer: Int) -> Bool { xi[layer].largestMagnitude() == 0 }
+  @inline(__always) private func isUnset(_ layer: Int) -> Bool { xi[layer].largestMagnitude(of: xi[layer].count) == 0 }
 
   @inline(__always)
   mutating func learn(_ circuit: Circuit<Double>) {

@@ -22,48 +22,76 @@ import Lanes
 /// Noise times response, and a pull towards zero.
 enum LDRL: FeedbackLaw {
   @inline(__always)
-  static func learn<L: Lane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L) {
+  static func learn<L: NetworkLane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L) {
     switch synapses.regulariser {
-    case .plain:
-      synapses.b.learn(post: xi, pre: synapses.rho) { xi, rho, b in
-        delta(xi: xi, rho: rho, r: b, rate: rate, alpha: alpha)
-      }
-    case .gate:
-      learnThrough(synapses, xi: xi, rate: rate, alpha: alpha) { _, pre, b in b * pre }
-    case .derivative:
-      learnThrough(synapses, xi: xi, rate: rate, alpha: alpha) { post, pre, b in post * b * pre }
+    case .plain: synapses.b.learn(LDRLChange<L, PlainPull>(synapses, xi: xi, rate: rate, alpha: alpha))
+    case .gate: synapses.b.learn(LDRLChange<L, GatedPull>(synapses, xi: xi, rate: rate, alpha: alpha))
+    case .derivative: synapses.b.learn(LDRLChange<L, DerivativePull>(synapses, xi: xi, rate: rate, alpha: alpha))
     }
   }
 
-  /// The change of one synapse: dt eta ( xi rho - alpha R ).
   @inline(__always)
-  static func delta<L: Lane>(xi: L, rho: L, r: L, rate: L, alpha: L) -> L { rate * (xi * rho - alpha * r) }
+  static func learn<L: NetworkLane>(
+    _ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L, thenSend rates: LaneVector<L>,
+    into input: LaneVector<L>
+  ) {
+    synapses.b.learn(
+      LDRLChange<L, PlainPull>(synapses, xi: xi, rate: rate, alpha: alpha), thenSend: rates, into: input)
+  }
+
+  // The other regularisers read slopes that are overwritten before the next step reads the weights.
+  static func canWait(_ regulariser: Regulariser) -> Bool { regulariser == .plain }
+}
+
+/// The change of one synapse: dt eta ( xi rho - alpha R ).
+struct LDRLChange<L: NetworkLane, Pull: RegularisedWeight>: WeightChange {
+  let post, pre, postSlope, preSlope: LaneVector<L>
+  private let rate, alpha: L
+
+  init(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L) {
+    post = xi
+    pre = synapses.rho
+    postSlope = synapses.postSlope
+    preSlope = synapses.preSlope
+    self.rate = rate
+    self.alpha = alpha
+  }
 
   @inline(__always)
-  private static func learnThrough<L: Lane>(
-    _ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L,
-    _ regularised: (_ post: L, _ pre: L, _ b: L) -> L
-  ) {
-    xi.forEachIndex { k in
-      let row = synapses.b.row(k)
-      row.forEachIndex { j in
-        let r = regularised(synapses.postSlope[k], synapses.preSlope[j], row[j])
-        row[j] = row[j] + delta(xi: xi[k], rho: synapses.rho[j], r: r, rate: rate, alpha: alpha)
-      }
-    }
+  func changed(_ b: L, _ synapse: SynapseFactors<L>, at place: Int) -> L {
+    b + rate * (synapse.post * synapse.pre - alpha * Pull.regularised(b, synapse))
+  }
+}
+
+/// R: what of a weight the regulariser pulls at.
+protocol RegularisedWeight {
+  static func regularised<L: NetworkLane>(_ b: L, _ synapse: SynapseFactors<L>) -> L
+}
+
+enum PlainPull: RegularisedWeight {
+  @inline(__always) static func regularised<L: NetworkLane>(_ b: L, _ synapse: SynapseFactors<L>) -> L { b }
+}
+
+enum GatedPull: RegularisedWeight {
+  @inline(__always) static func regularised<L: NetworkLane>(_ b: L, _ synapse: SynapseFactors<L>) -> L {
+    b * synapse.preSlope
+  }
+}
+
+enum DerivativePull: RegularisedWeight {
+  @inline(__always) static func regularised<L: NetworkLane>(_ b: L, _ synapse: SynapseFactors<L>) -> L {
+    synapse.postSlope * b * synapse.preSlope
   }
 }
 
 extension LDRL {
   @inline(__always)
-  static func engine<Maker: NoiseMaker>(for description: MicrocircuitDescription, _ noise: Maker) -> EngineChoice {
-    switch description.revision {
-    case .a2f0ba6: EngineChoice { LDRLA2f0ba6($0, noise.make($0, $1), in: $1) }
-    case .r98eb7f1: EngineChoice { LDRL98eb7f1($0, noise.make($0, $1), in: $1) }
-    case .r009560d, .r5d1b5b7, .r1c417e1:
-      EngineChoice { HistoricalPhased<Maker.Noise, LDRL>($0, noise.make($0, $1), in: $1) }
-    case .corrected, .r716f250:
-      EngineChoice { PhasedDelayMatched<Maker.Noise, LDRL>($0, noise.make($0, $1), in: $1) }
+  static func historicalEngine<Maker: NoiseMaker>(_ plan: EnginePlan, _ noise: Maker) -> EngineChoice
+  where Maker.Noise.L == Double {
+    switch plan.members.shared.revision {
+    case .a2f0ba6: plan.choice { LDRLA2f0ba6($0.shared, noise.make($0, $1), in: $1) }
+    case .r98eb7f1: plan.choice { LDRL98eb7f1($0.shared, noise.make($0, $1), in: $1) }
+    default: plan.choice { HistoricalPhased<Maker.Noise, LDRL>($0.shared, noise.make($0, $1), in: $1) }
     }
   }
 }

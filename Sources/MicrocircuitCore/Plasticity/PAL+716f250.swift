@@ -94,7 +94,7 @@ struct PAL716f250<Noise: GaussianSource<Double>>: FeedbackRule {
 
   @inline(__always)
   private func isDue(layer: Int, noiseAge: Int) -> Bool {
-    noise.xi[layer].largestMagnitude() == 0 || noiseAge % hold == 0
+    noise.xi[layer].largestMagnitude(of: noise.xi[layer].count) == 0 || noiseAge % hold == 0
   }
 
   func noiseDue(at step: Int, _ circuit: Circuit<Double>) -> Int {
@@ -122,7 +122,7 @@ struct PAL716f250<Noise: GaussianSource<Double>>: FeedbackRule {
     }
   }
 
-  func apicalInput(_ tree: ApicalTree<Double>) -> LaneVector<Double> { tree.vApiNoise }
+  func apicalInput(_ circuit: Circuit<Double>) -> LaneVector<Double> { circuit.vApiNoise }
 
   mutating func learn(_ circuit: Circuit<Double>) {
     for i in 0..<circuit.hiddenCount {

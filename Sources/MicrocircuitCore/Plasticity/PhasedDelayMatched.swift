@@ -33,11 +33,11 @@ struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule
 
   private var source: Noise
   private let noise: FixedTable<NoiseStream<L>>
-  private let synapses: FixedTable<FeedbackSynapses<L>>
-  private let slopes: RegulariserSlopes
+  private let weights: LearnedFeedback<L, Law>
+  /// xi of all hidden layers side by side.
+  private let xi: LaneVector<L>
   private let amplitude: NoiseAmplitude
   private let isFiltered: Bool
-  private let rate, alpha: FixedTable<L>
   private let hold, phase: Int
   private let counters: FixedTable<Int>
   private var step = 0
@@ -55,27 +55,26 @@ struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule
       in: &layout, delays: (0..<description.hiddenCount).map(description.pairedDelay), for: description)
   }
 
-  init(_ description: MicrocircuitDescription, _ source: Noise, in state: NetworkState<L>) {
-    let learning = description.feedback.learning!
-    let hidden = 0..<description.hiddenCount
+  @inline(never)
+  init(_ members: MemberDescriptions, _ source: Noise, in state: NetworkState<L>) {
+    let learning = members.shared.feedback.learning!
+    let hidden = 0..<members.shared.hiddenCount
     self.source = source
-    noise = state.table(hidden.map { NoiseStream($0, description, in: state) })
-    synapses = state.table(FeedbackSynapses.ofEveryLayer(description, in: state))
-    slopes = RegulariserSlopes(description)
+    noise = state.table(hidden.map { NoiseStream($0, members, in: state) })
+    weights = LearnedFeedback(members, in: state)
+    xi = state.family(hidden.map { "noise_\($0)" })
     amplitude = learning.amplitude
     isFiltered = learning.process.isFiltered
-    let matching = DelayMatching(description)
-    rate = state.table(hidden.map { L(matching.rate(of: $0)) })
-    alpha = state.table(hidden.map { L(matching.alpha(of: $0)) })
     hold = learning.process.steps
     phase = learning.phase
     counters = state.counters
   }
 
+  @inline(never)
   mutating func begin(at step: Int, _ circuit: Circuit<L>) {
     self.step = step
     // While feedback does not learn nobody keeps them.
-    slopes.rememberPosts(synapses, circuit)
+    weights.rememberPosts(circuit)
     stepInPhase = step % phase
     stepInHold = step % hold
     sample = step / hold
@@ -103,7 +102,7 @@ struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule
   func noiseDue(at step: Int, _ circuit: Circuit<L>) -> Int {
     let active = activeLayer(at: step, circuit)
     let isDue = isDue(at: step, stepInHold: step % hold, noiseSince: beginning(of: active, at: step))
-    return isDue ? noise[active].xi.count : 0
+    return isDue ? noise[active].neurons : 0
   }
 
   @inline(__always)
@@ -118,26 +117,21 @@ struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule
       noise.draw(from: &source, sample: sample, amplitude, isFiltered, circuit)
     }
     noise.remember(in: slot)
-    for i in 0..<circuit.hiddenCount {
-      let tree = circuit.apical[i]
-      let xi = self.noise[i].xi
-      xi.forEachIndex { k in tree.vApiNoise[k] = tree.vApi[k] + xi[k] }
-    }
+    circuit.vApi.forEachIndex { k in circuit.vApiNoise[k] = circuit.vApi[k] + xi[k] }
   }
 
-  @inline(__always) func apicalInput(_ tree: ApicalTree<L>) -> LaneVector<L> { tree.vApiNoise }
+  @inline(__always) func apicalInput(_ circuit: Circuit<L>) -> LaneVector<L> { circuit.vApiNoise }
+
+  @inline(__always)
+  mutating func integrateApicalDendrites(_ circuit: Circuit<L>) { weights.integrateApicalDendrites(circuit) }
 
   @inline(__always)
   mutating func learn(_ circuit: Circuit<L>) {
     let noise = self.noise[active]
-    let synapses = self.synapses[active]
     // The next row to be overwritten holds the oldest sample, that of d_a steps ago.
     slot = slot == noise.delay ? 0 : slot + 1
-    if step - noiseSince >= noise.delay {
-      slopes.updatePre(synapses, circuit, layer: active)
-      Law.learn(synapses, xi: noise.line.row(slot), rate: rate[active], alpha: alpha[active])
-    }
-    slopes.rememberPosts(self.synapses, circuit)
+    if step - noiseSince >= noise.delay { weights.learn(active, xi: noise.line.row(slot), circuit) }
+    weights.rememberPosts(circuit)
     step += 1
     stepInPhase += 1
     stepInHold += 1
@@ -155,9 +149,9 @@ struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule
     counters[PhaseCounter.activeLayer] = active
   }
 
-  mutating func silence(_ circuit: Circuit<L>) {
-    for i in 0..<noise.count { noise[i].xi.fill(L(0)) }
-  }
+  mutating func settle(_ circuit: Circuit<L>) { weights.settle() }
+
+  mutating func silence(_ circuit: Circuit<L>) { xi.fill(L(0)) }
 
   var legacyStream: NumPyLegacyStream? { source.legacyStream }
 }

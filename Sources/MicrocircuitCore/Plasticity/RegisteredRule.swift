@@ -25,7 +25,7 @@ public struct RegisteredRule: Sendable {
   let refusals: @Sendable (MicrocircuitDescription) -> [DescriptionProblem]
   /// B as the rule has it before the first step, from what was drawn or given.
   let startingFeedback: @Sendable (InitialState, MicrocircuitDescription) -> [[Double]]
-  let engine: @Sendable (MicrocircuitDescription, NoiseOrigin) -> EngineChoice
+  let engine: @Sendable (EnginePlan) -> EngineChoice
 
   /// How noise teaches a rule.
   public enum Teaching: Sendable {
@@ -51,13 +51,13 @@ public struct RegisteredRule: Sendable {
   public var learns: Bool { teaching != .none }
 
   /// A rule without noise.
-  init(
-    _ name: String, title: String,
+  @inline(__always)
+  init<Rule: UntaughtRule>(
+    _ name: String, title: String, _: Rule.Type,
     refusals: @escaping @Sendable (MicrocircuitDescription) -> [DescriptionProblem] = { _ in [] },
     startingFeedback: @escaping @Sendable (InitialState, MicrocircuitDescription) -> [[Double]] = { state, _ in
       state.bPP
-    },
-    engine: @escaping @Sendable (MicrocircuitDescription) -> EngineChoice
+    }
   ) {
     self.name = name
     self.title = title
@@ -68,7 +68,15 @@ public struct RegisteredRule: Sendable {
     fixedPoint = .unknown
     self.refusals = refusals
     self.startingFeedback = startingFeedback
-    self.engine = { description, _ in engine(description) }
+    engine = { plan in
+      switch plan.lanes {
+      case .neuron: Rule.engine(plan, Double.self)
+      case .neurons: Rule.engine(plan, SIMD4<Double>.self)
+      case .networks: Rule.engine(plan, SIMD8<Double>.self)
+      case .neuronsInSinglePrecision: Rule.engine(plan, SIMD8<Float>.self)
+      case .networksInSinglePrecision: Rule.engine(plan, SIMD16<Float>.self)
+      }
+    }
   }
 
   /// A rule that noise teaches.
@@ -87,13 +95,30 @@ public struct RegisteredRule: Sendable {
     self.fixedPoint = fixedPoint
     refusals = { _ in [] }
     startingFeedback = { state, _ in state.bPP }
-    engine = { description, noise in
-      switch noise {
-      case .independentStreams(let seed): Rule.engine(for: description, IndependentNoise(seed: seed))
-      case .numPyLegacy(let stream): Rule.engine(for: description, LegacyNoise(stream: stream))
-      case .given(let deviates): Rule.engine(for: description, GivenNoise(deviates: deviates))
+    engine = { plan in
+      switch plan.noise {
+      case .independentStreams(let seeds): Self.engine(Rule.self, plan, seeds: seeds)
+      case .sequence(let source): Self.singleEngine(Rule.self, plan, SequentialNoise(source: source))
       }
     }
+  }
+
+  @inline(__always)
+  private static func engine<Rule: NoiseTaught>(_: Rule.Type, _ plan: EnginePlan, seeds: [UInt64]) -> EngineChoice {
+    switch plan.lanes {
+    case .neuron: singleEngine(Rule.self, plan, IndependentNoise<Double>(seeds: seeds))
+    case .neurons: Rule.engine(plan, IndependentNoise<SIMD4<Double>>(seeds: seeds))
+    case .networks: Rule.engine(plan, IndependentNoise<SIMD8<Double>>(seeds: seeds))
+    case .neuronsInSinglePrecision: Rule.engine(plan, IndependentNoise<SIMD8<Float>>(seeds: seeds))
+    case .networksInSinglePrecision: Rule.engine(plan, IndependentNoise<SIMD16<Float>>(seeds: seeds))
+    }
+  }
+
+  @inline(__always)
+  private static func singleEngine<Rule: NoiseTaught, Maker: NoiseMaker>(
+    _: Rule.Type, _ plan: EnginePlan, _ noise: Maker
+  ) -> EngineChoice where Maker.Noise.L == Double {
+    plan.members.shared.revision == .corrected ? Rule.engine(plan, noise) : Rule.historicalEngine(plan, noise)
   }
 }
 
@@ -102,8 +127,26 @@ extension RegisteredRule: Equatable {
   public static func == (a: RegisteredRule, b: RegisteredRule) -> Bool { a.name == b.name }
 }
 
-/// A rule that noise teaches, whatever generator the noise comes from.
+/// A rule without noise, whatever networks are computed with.
+protocol UntaughtRule: SendableMetatype {
+  /// The types that carry out what the plan asks of this rule.
+  static func engine<L: NetworkLane>(_ plan: EnginePlan, _: L.Type) -> EngineChoice
+}
+
+/// A rule that noise teaches, whatever generator the noise comes from and whatever networks are computed with.
 protocol NoiseTaught: SendableMetatype {
-  /// The types that carry out what `description` asks of this rule.
-  static func engine<Maker: NoiseMaker>(for description: MicrocircuitDescription, _ noise: Maker) -> EngineChoice
+  /// The types that carry out what the plan asks of this rule.
+  static func engine<Maker: NoiseMaker>(_ plan: EnginePlan, _ noise: Maker) -> EngineChoice
+
+  /// The same for a public commit: one network, one neuron after the other.
+  static func historicalEngine<Maker: NoiseMaker>(_ plan: EnginePlan, _ noise: Maker) -> EngineChoice
+  where Maker.Noise.L == Double
+}
+
+extension NoiseTaught {
+  @inline(__always)
+  static func historicalEngine<Maker: NoiseMaker>(_ plan: EnginePlan, _ noise: Maker) -> EngineChoice
+  where Maker.Noise.L == Double {
+    engine(plan, noise)
+  }
 }

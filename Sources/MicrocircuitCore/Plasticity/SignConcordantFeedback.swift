@@ -18,16 +18,16 @@ import Lanes
 // Reference: Liao, Leibo & Poggio 2016 (fixed random magnitudes), doi:10.48550/arXiv.1510.05067.
 
 /// Every B takes the sign of the W that it goes back along.
-struct SignConcordantFeedback<L: Lane>: FeedbackRule {
+struct SignConcordantFeedback<L: NetworkLane>: FeedbackRule {
   @inline(__always)
   mutating func learn(_ circuit: Circuit<L>) {
     for i in 0..<circuit.hiddenCount {
       let b = circuit.apical[i].bPP
       let w = circuit.layers[i + 1].wPP
-      for k in 0..<b.rows {
+      for k in 0..<b.posts {
         for j in 0..<b.columns {
           let magnitude = b[k, j].magnitude
-          b[k, j] = magnitude.replacing(with: -magnitude, where: w[j, k].isLess(than: L(0)))
+          b[k, j] = magnitude.replacing(with: -magnitude, where: w.opposite(k, j).isLess(than: L(0)))
         }
       }
     }
@@ -37,7 +37,7 @@ struct SignConcordantFeedback<L: Lane>: FeedbackRule {
 extension RegisteredRule {
   /// Sign-concordant feedback.
   public static let signConcordant = RegisteredRule(
-    "signConcordant", title: "sign-concordant feedback",
+    "signConcordant", title: "sign-concordant feedback", SignConcordant.self,
     refusals: { description in
       guard description.connection == .skip, description.hiddenCount > 1 else { return [] }
       return [
@@ -55,6 +55,13 @@ extension RegisteredRule {
           return isNegative ? -state.bPP[i][element].magnitude : state.bPP[i][element].magnitude
         }
       }
-    }
-  ) { _ in EngineChoice { _, _ in SignConcordantFeedback<Double>() } }
+    })
+}
+
+/// Sign-concordant feedback, whatever networks are computed with.
+enum SignConcordant: UntaughtRule {
+  @inline(__always)
+  static func engine<L: NetworkLane>(_ plan: EnginePlan, _: L.Type) -> EngineChoice {
+    plan.choice { _, _ in SignConcordantFeedback<L>() }
+  }
 }

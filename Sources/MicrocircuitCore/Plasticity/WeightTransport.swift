@@ -21,7 +21,7 @@ import Lanes
 // Reference: the same in microcircuits in Sacramento et al. 2018, doi:10.48550/arXiv.1810.11393.
 
 /// B is copied from the layer above in every step, and inhibition follows.
-struct LayeredTransport<L: Lane>: FeedbackRule {
+struct LayeredTransport<L: NetworkLane>: FeedbackRule {
   var atRest: LayeredTransport { self }
 
   @inline(__always)
@@ -36,12 +36,12 @@ struct LayeredTransport<L: Lane>: FeedbackRule {
 
   @inline(__always)
   private func transport(_ circuit: Circuit<L>) {
-    for i in 0..<circuit.hiddenCount { circuit.apical[i].bPP.assignTransposed(circuit.layers[i + 1].wPP) }
+    for i in 0..<circuit.hiddenCount { circuit.apical[i].bPP.assignOpposite(of: circuit.layers[i + 1].wPP) }
   }
 }
 
 /// B is multiplied together from the whole forward path in every step.
-struct SkipTransport<L: Lane>: FeedbackRule {
+struct SkipTransport<L: NetworkLane>: FeedbackRule {
   var atRest: SkipTransport { self }
 
   @inline(__always)
@@ -51,15 +51,15 @@ struct SkipTransport<L: Lane>: FeedbackRule {
   @inline(__always)
   private func transport(_ circuit: Circuit<L>) {
     let top = circuit.hiddenCount - 1
-    circuit.apical[top].bPP.assignTransposed(circuit.output.wPP)
+    circuit.apical[top].bPP.assignOpposite(of: circuit.output.wPP)
     for i in stride(from: top - 1, through: 0, by: -1) {
       let feedback = circuit.apical[i].bPP
       let above = circuit.apical[i + 1].bPP
       let forward = circuit.layers[i + 1].wPP
-      for k in 0..<feedback.rows {
+      for k in 0..<feedback.posts {
         for j in 0..<feedback.columns {
           var sum = L(0)
-          for m in 0..<above.rows { sum = sum + forward[m, k] * above[m, j] }
+          for m in 0..<above.rows { sum = sum + forward.opposite(k, m) * above.repeated(m, j) }
           feedback[k, j] = sum
         }
       }
@@ -70,7 +70,7 @@ struct SkipTransport<L: Lane>: FeedbackRule {
 extension RegisteredRule {
   /// Weight transport.
   public static let weightTransport = RegisteredRule(
-    "transport", title: "weight transport (backpropagation)",
+    "transport", title: "weight transport (backpropagation)", WeightTransport.self,
     refusals: { description in
       description.inhibition == .ownSoma
         ? [
@@ -79,11 +79,16 @@ extension RegisteredRule {
             allowed: "interneurons: transported feedback is cancelled by them")
         ] : []
     },
-    startingFeedback: { $0.transportedFeedback(in: $1) }
-  ) { description in
-    switch description.connection {
-    case .skip: EngineChoice { _, _ in SkipTransport<Double>() }
-    case .layered: EngineChoice { _, _ in LayeredTransport<Double>() }
+    startingFeedback: { $0.transportedFeedback(in: $1) })
+}
+
+/// Weight transport along the connections that there are.
+enum WeightTransport: UntaughtRule {
+  @inline(__always)
+  static func engine<L: NetworkLane>(_ plan: EnginePlan, _: L.Type) -> EngineChoice {
+    switch plan.members.shared.connection {
+    case .skip: plan.choice { _, _ in SkipTransport<L>() }
+    case .layered: plan.choice { _, _ in LayeredTransport<L>() }
     }
   }
 }

@@ -1,7 +1,7 @@
 import Lanes
 
 /// The coefficients of one population's membrane equation.
-struct Membrane<L: Lane>: BitwiseCopyable {
+struct Membrane<L: NetworkLane>: BitwiseCopyable {
   /// u_inf = drive * (dendritic potential) + nudge * (apical, target or mirrored potential).
   let drive, nudge: L
   /// dt / tau.
@@ -12,60 +12,73 @@ struct Membrane<L: Lane>: BitwiseCopyable {
   let attenuation: L
 }
 
-/// Everything that the step multiplies by, computed once from the description's units.
-struct LoweredParameters<L: Lane> {
+/// Everything that the step multiplies by, computed once from the descriptions' units.
+struct LoweredParameters<L: NetworkLane> {
   let hidden, inter: Membrane<L>
   /// The output neuron with and without a target.
   let nudgedOutput, freeOutput: Membrane<L>
+  /// The coefficient of the look-ahead of every soma, with and without a target.
+  let nudgedLookAhead, freeLookAhead: LaneVector<L>
+  /// kappa of every soma.
+  let attenuations: LaneVector<L>
   /// v^d += filter (W^I r - v^d); 1 where the dendrite follows its input at once.
   let dendriteFilter, dendriteKeep: L
   /// dt / tau_HP.
   let highPassRate: L
-  /// dt / tau_LO of the increments of W.
-  let forwardFilter: L
-  /// dt eta.
-  let forwardRates, interneuronRates, apicalRates: FixedTable<L>
-  /// kappa of every layer.
-  let attenuations: FixedTable<L>
 
-  init<Look: LookAhead<L>>(_ description: MicrocircuitDescription, look: Look.Type, in state: NetworkState<L>) {
-    let g = description.conductances
-    let dt = description.timeStep
-    let factor = description.prospectiveCoding.factor
-    func membrane(tau: Double, drive: Double, nudge: Double, attenuation: Double) -> Membrane<L> {
+  /// Which arithmetic the coefficients of the look-ahead are for.
+  let lookAhead: LookAhead
+
+  @inline(never)
+  init(_ members: MemberDescriptions, in state: NetworkState<L>) {
+    let look = members.shared.prospectiveCoding.lookAhead
+    lookAhead = look
+    func membrane(
+      tau: (Conductances) -> Double, drive: (Conductances) -> Double, nudge: (Conductances) -> Double,
+      attenuation: (Conductances) -> Double
+    ) -> Membrane<L> {
       Membrane(
-        drive: L(drive), nudge: L(nudge), rate: L(dt / tau),
-        lookAhead: L(Look.gain(tau: tau, factor: factor, timeStep: dt)), attenuation: L(attenuation))
+        drive: members.lanes { drive($0.conductances) }, nudge: members.lanes { nudge($0.conductances) },
+        rate: members.lanes { $0.timeStep / tau($0.conductances) },
+        lookAhead: members.lanes {
+          look.gain(tau: tau($0.conductances), factor: $0.prospectiveCoding.factor, timeStep: $0.timeStep)
+        }, attenuation: members.lanes { attenuation($0.conductances) })
     }
     hidden = membrane(
-      tau: g.hiddenTimeConstant, drive: g.hiddenTimeConstant * g.basal, nudge: g.hiddenTimeConstant * g.apical,
-      attenuation: g.hiddenAttenuation)
+      tau: { $0.hiddenTimeConstant }, drive: { $0.hiddenTimeConstant * $0.basal },
+      nudge: { $0.hiddenTimeConstant * $0.apical }, attenuation: { $0.hiddenAttenuation })
     inter = membrane(
-      tau: g.interneuronTimeConstant, drive: g.interneuronTimeConstant * g.dendritic,
-      nudge: g.interneuronTimeConstant * g.interneuronNudging, attenuation: g.interneuronAttenuation)
+      tau: { $0.interneuronTimeConstant }, drive: { $0.interneuronTimeConstant * $0.dendritic },
+      nudge: { $0.interneuronTimeConstant * $0.interneuronNudging }, attenuation: { $0.interneuronAttenuation })
     nudgedOutput = membrane(
-      tau: g.nudgedOutputTimeConstant, drive: g.nudgedOutputTimeConstant * g.basal,
-      nudge: g.nudgedOutputTimeConstant * g.targetNudging, attenuation: g.outputAttenuation)
+      tau: { $0.nudgedOutputTimeConstant }, drive: { $0.nudgedOutputTimeConstant * $0.basal },
+      nudge: { $0.nudgedOutputTimeConstant * $0.targetNudging }, attenuation: { $0.outputAttenuation })
     // O18: the public code integrates the free output with the nudged time constant too, which only its own quotient
     // undoes again.
     freeOutput = membrane(
-      tau: Look.keepsNudgedTimeConstant ? g.nudgedOutputTimeConstant : g.freeOutputTimeConstant,
-      drive: g.freeOutputTimeConstant * g.basal, nudge: 0, attenuation: g.outputAttenuation)
-    let filter = description.interneuronLowPass.map { dt / $0 } ?? 1
-    dendriteFilter = L(filter)
-    dendriteKeep = L(1 - filter)
-    highPassRate = L(dt / description.highPass)
-    forwardFilter = L(description.forwardLowPass.map { dt / $0 } ?? 1)
-    forwardRates = state.table(description.learningRates.forward.map { L(dt * $0) })
-    apicalRates = state.table(description.learningRates.apical.map { L(dt * $0) })
-    interneuronRates = state.table(description.learningRates.interneuron.map { L(dt * $0) })
-    attenuations = state.table((0..<description.depth).map { L(description.attenuation($0)) })
-  }
-
-  /// The membrane of pyramidal layer `i`.
-  @inline(__always)
-  func membrane(_ i: Int, of circuit: Circuit<L>, nudged: Bool) -> Membrane<L> {
-    i < circuit.hiddenCount ? hidden : nudged ? nudgedOutput : freeOutput
+      tau: { look.keepsNudgedTimeConstant ? $0.nudgedOutputTimeConstant : $0.freeOutputTimeConstant },
+      drive: { $0.freeOutputTimeConstant * $0.basal }, nudge: { _ in 0 }, attenuation: { $0.outputAttenuation })
+    let description = members.shared
+    let (hidden, inter, nudgedOutput, freeOutput) = (hidden, inter, nudgedOutput, freeOutput)
+    func ofEverySoma(output: Membrane<L>, _ coefficient: (Membrane<L>) -> L) -> LaneVector<L> {
+      let pyramidal = (0..<description.depth).map { i in
+        (description.layers[i + 1], i < description.hiddenCount ? hidden : output)
+      }
+      let inhibitory = description.interneurons.map { (description.layers[$0.mirrored + 1], inter) }
+      return state.constants(
+        (pyramidal + inhibitory).flatMap { neurons, membrane in
+          Array(repeating: coefficient(membrane), count: L.elements(for: neurons))
+        })
+    }
+    nudgedLookAhead = ofEverySoma(output: nudgedOutput, \.lookAhead)
+    freeLookAhead = ofEverySoma(output: freeOutput, \.lookAhead)
+    attenuations = ofEverySoma(output: freeOutput, \.attenuation)
+    func filter(_ description: MicrocircuitDescription) -> Double {
+      description.interneuronLowPass.map { description.timeStep / $0 } ?? 1
+    }
+    dendriteFilter = members.lanes(filter)
+    dendriteKeep = members.lanes { 1 - filter($0) }
+    highPassRate = members.lanes { $0.timeStep / $0.highPass }
   }
 }
 

@@ -8,6 +8,8 @@ public struct StateVariable: Sendable, Equatable {
   public let shape: [Int]
   /// The populations that the axes run over, e.g. `["pyramidal_1", "pyramidal_0"]`.
   public let dimensions: [String]
+  /// What the axes of its shape are.
+  let arrangement: Arrangement
   /// Physical unit ("mV", "1", ...).
   public let unit: String
   /// What it is, in words.
@@ -15,6 +17,16 @@ public struct StateVariable: Sendable, Equatable {
 
   /// The number of elements.
   public var count: Int { shape.reduce(1, *) }
+
+  /// What the axes of a variable are.
+  enum Arrangement {
+    /// The neurons of a population, or nothing.
+    case neurons
+    /// The neurons that synapses lead to, and those that they come from.
+    case synapses
+    /// Moments, and the neurons of a population.
+    case moments
+  }
 }
 
 /// Where every variable of a network lies in its one contiguous state.
@@ -33,18 +45,52 @@ public struct StateLayout: Sendable {
   public subscript(name: String) -> StateVariable? { indexOfName[name].map { variables[$0] } }
 
   mutating func add(_ name: String, _ shape: [Int], over dimensions: [String], unit: String, _ meaning: String) {
+    add(name, shape, shape.count == 2 ? .synapses : .neurons, over: dimensions, unit: unit, meaning)
+  }
+
+  /// A variable of which some moments are kept.
+  mutating func addMoments(_ name: String, _ shape: [Int], over dimensions: [String], unit: String, _ meaning: String) {
+    add(name, shape, .moments, over: dimensions, unit: unit, meaning)
+  }
+
+  private mutating func add(
+    _ name: String, _ shape: [Int], _ arrangement: StateVariable.Arrangement, over dimensions: [String], unit: String,
+    _ meaning: String
+  ) {
     precondition(shape.count == dimensions.count, "\(name): one dimension per axis")
     precondition(indexOfName[name] == nil, "\(name) is already in the layout")
     let variable = StateVariable(
-      name: name, offset: count, shape: shape, dimensions: dimensions, unit: unit, meaning: meaning)
+      name: name, offset: count, shape: shape, dimensions: dimensions, arrangement: arrangement, unit: unit,
+      meaning: meaning)
     indexOfName[name] = variables.count
     variables.append(variable)
     count += variable.count
   }
+
+  /// The variables, by their place among all of them, that have elements in `places`.
+  func variables(in places: Range<Int>) -> Range<Int> {
+    func first(where isBehind: (StateVariable) -> Bool) -> Int {
+      var (low, high) = (0, variables.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if isBehind(variables[middle]) { high = middle } else { low = middle + 1 }
+      }
+      return low
+    }
+    let start = first { $0.offset + $0.count > places.lowerBound }
+    let end = first { $0.offset >= places.upperBound }
+    return start..<max(start, end)
+  }
+
+  /// The place of the variable called `name` among all of them.
+  func index(of name: String) -> Int? { indexOfName[name] }
 }
 
 extension StateLayout {
   /// The layout of a network without what its feedback rule adds.
+  ///
+  /// What all neurons have lies together, population after population: the pyramidal layers, then the interneurons.
+  @inline(never)
   init(_ description: MicrocircuitDescription) {
     let layers = description.layers
     let output = "pyramidal_\(description.depth - 1)"
@@ -52,83 +98,111 @@ extension StateLayout {
     add("r0_old", [layers[0]], over: ["input"], unit: "1", "input rates one step ago")
     add("r0_last", [layers[0]], over: ["input"], unit: "1", "input rates of the last step, for the next one")
     add("target", [description.outputSize], over: [output], unit: "mV", "target potential of the output")
-    for i in 0..<description.depth { addPyramidal(i, description) }
-    for i in 0..<description.hiddenCount { addApical(i, description) }
-    for (j, population) in description.interneurons.enumerated() { addInterneurons(j, population, description) }
+    addSomata(description)
+    for i in 0..<description.depth { addHighPassed(i, description) }
+    for i in 0..<description.depth { addForwardTrace(i, description) }
+    addApicalTrees(description)
+    for i in 0..<description.depth { addForwardWeights(i, description) }
+    for (j, population) in description.interneurons.enumerated() {
+      add(
+        "WIP_\(j)", description.interneuronShapes[j], over: ["interneuron_\(j)", "pyramidal_\(population.driver)"],
+        unit: "mV",
+        "weights from layer \(population.driver + 1) onto the interneurons that mirror layer \(population.mirrored + 1)"
+      )
+    }
+    for i in 0..<description.hiddenCount { addFeedbackWeights(i, description) }
   }
 
-  private mutating func addPyramidal(_ i: Int, _ description: MicrocircuitDescription) {
-    let n = description.layers[i + 1]
+  private mutating func addSomata(_ description: MicrocircuitDescription) {
+    let isRate = description.forwardError == .rate
+    addSomatic("uP", "uI", description, unit: "mV", "somatic potential")
+    addSomatic("uP_old", "uI_old", description, unit: "mV", "somatic potential one step ago")
+    addSomatic("uP_inf", "uI_inf", description, unit: "mV", "stationary somatic potential")
+    addSomatic("uP_breve", "uI_breve", description, unit: "mV", "prospective somatic potential")
+    addSomatic("rP_breve", "rI_breve", description, unit: "1", "rate")
+    addSomatic("rP_breve_old", "rI_breve_old", description, unit: "1", "rate one step ago")
+    addSomatic("vbas", "vden", description, unit: "mV", "basal potential", ofInterneurons: "dendritic potential")
+    addSomatic(
+      "vbas_old", "vden_old", description, unit: "mV", "basal potential one step ago",
+      ofInterneurons: "dendritic potential one step ago")
+    addSomatic(
+      "eP", "eI", description, unit: isRate ? "1" : "mV",
+      isRate ? "rate minus its basal prediction" : "prospective potential minus its basal prediction",
+      unitOfInterneurons: "1", ofInterneurons: "rate minus its dendritic prediction")
+  }
+
+  private mutating func addSomatic(
+    _ pyramidal: String, _ interneuron: String, _ description: MicrocircuitDescription, unit: String,
+    _ meaning: String, unitOfInterneurons: String? = nil, ofInterneurons: String? = nil
+  ) {
+    for i in 0..<description.depth {
+      add(
+        "\(pyramidal)_\(i)", [description.layers[i + 1]], over: ["pyramidal_\(i)"], unit: unit,
+        "\(meaning) of layer \(i + 1)")
+    }
+    for (j, population) in description.interneurons.enumerated() {
+      add(
+        "\(interneuron)_\(j)", [description.layers[population.mirrored + 1]], over: ["interneuron_\(j)"],
+        unit: unitOfInterneurons ?? unit,
+        "\(ofInterneurons ?? meaning) of the interneurons that mirror layer \(population.mirrored + 1)")
+    }
+  }
+
+  private mutating func addHighPassed(_ i: Int, _ description: MicrocircuitDescription) {
+    add(
+      "rP_breve_HI_\(i)", [description.layers[i + 1]], over: ["pyramidal_\(i)"], unit: "1",
+      "high-passed rate of layer \(i + 1)")
+  }
+
+  private mutating func addApicalTrees(_ description: MicrocircuitDescription) {
+    let families = [
+      ("vapi", "apical potential"), ("vapi_old", "apical potential one step ago"),
+      ("vapi_noise", "apical potential with noise"),
+    ]
+    for (name, meaning) in families {
+      for i in 0..<description.hiddenCount {
+        add(
+          "\(name)_\(i)", [description.layers[i + 1]], over: ["pyramidal_\(i)"], unit: "mV",
+          "\(meaning) of layer \(i + 1)")
+      }
+    }
+  }
+
+  private mutating func addForwardWeights(_ i: Int, _ description: MicrocircuitDescription) {
+    let shape = description.forwardShapes[i]
     let own = "pyramidal_\(i)"
     let below = i == 0 ? "input" : "pyramidal_\(i - 1)"
-    func potential(_ name: String) -> String { "\(name) of layer \(i + 1)" }
-    add("uP_\(i)", [n], over: [own], unit: "mV", potential("somatic potential"))
-    add("uP_old_\(i)", [n], over: [own], unit: "mV", potential("somatic potential one step ago"))
-    add("uP_inf_\(i)", [n], over: [own], unit: "mV", potential("stationary somatic potential"))
-    add("uP_breve_\(i)", [n], over: [own], unit: "mV", potential("prospective somatic potential"))
-    add("rP_breve_\(i)", [n], over: [own], unit: "1", potential("rate"))
-    add("rP_breve_old_\(i)", [n], over: [own], unit: "1", potential("rate one step ago"))
-    add("rP_breve_HI_\(i)", [n], over: [own], unit: "1", potential("high-passed rate"))
-    add("vbas_\(i)", [n], over: [own], unit: "mV", potential("basal potential"))
-    add("vbas_old_\(i)", [n], over: [own], unit: "mV", potential("basal potential one step ago"))
-    let isRate = description.forwardError == .rate
-    add(
-      "eP_\(i)", [n], over: [own], unit: isRate ? "1" : "mV",
-      potential(isRate ? "rate minus its basal prediction" : "prospective potential minus its basal prediction"))
-    add(
-      "WPP_\(i)", [n, description.layers[i]], over: [own, below], unit: "mV", "forward weights onto layer \(i + 1)")
+    add("WPP_\(i)", shape, over: [own, below], unit: "mV", "forward weights onto layer \(i + 1)")
     if description.forwardLowPass != nil {
       add(
-        "dWPP_LO_\(i)", [n, description.layers[i]], over: [own, below], unit: "mV",
+        "dWPP_LO_\(i)", shape, over: [own, below], unit: "mV",
         "low-passed increment of the forward weights onto layer \(i + 1)")
     }
+  }
+
+  private mutating func addForwardTrace(_ i: Int, _ description: MicrocircuitDescription) {
     switch description.forwardTrace {
     case .presynaptic:
       add(
-        "rP_LO_\(i)", [description.layers[i]], over: [below], unit: "1", "low-passed rates that layer \(i + 1) receives"
-      )
+        "rP_LO_\(i)", [description.layers[i]], over: [i == 0 ? "input" : "pyramidal_\(i - 1)"], unit: "1",
+        "low-passed rates that layer \(i + 1) receives")
     case .postsynaptic:
-      add("eP_LO_\(i)", [n], over: [own], unit: isRate ? "1" : "mV", potential("low-passed error"))
+      add(
+        "eP_LO_\(i)", [description.layers[i + 1]], over: ["pyramidal_\(i)"],
+        unit: description.forwardError == .rate ? "1" : "mV", "low-passed error of layer \(i + 1)")
     case nil: break
     }
   }
 
-  private mutating func addApical(_ i: Int, _ description: MicrocircuitDescription) {
-    let n = description.layers[i + 1]
+  private mutating func addFeedbackWeights(_ i: Int, _ description: MicrocircuitDescription) {
     let own = "pyramidal_\(i)"
     let source = description.feedbackSource(of: i)
-    func potential(_ name: String) -> String { "\(name) of layer \(i + 1)" }
-    add("vapi_\(i)", [n], over: [own], unit: "mV", potential("apical potential"))
-    add("vapi_old_\(i)", [n], over: [own], unit: "mV", potential("apical potential one step ago"))
-    add("vapi_noise_\(i)", [n], over: [own], unit: "mV", potential("apical potential with noise"))
     add(
       "BPP_\(i)", description.feedbackShapes[i], over: [own, "pyramidal_\(source)"], unit: "mV",
       "feedback weights from layer \(source + 1) onto layer \(i + 1)")
     guard description.inhibition == .interneurons else { return }
     add(
-      "BPI_\(i)", description.feedbackShapes[i], over: [own, "interneuron_\(description.inhibitor(of: i))"], unit: "mV",
-      "weights from the interneurons onto layer \(i + 1)")
-  }
-
-  private mutating func addInterneurons(
-    _ j: Int, _ population: InterneuronTopology, _ description: MicrocircuitDescription
-  ) {
-    let n = description.layers[population.mirrored + 1]
-    let own = "interneuron_\(j)"
-    func potential(_ name: String) -> String {
-      "\(name) of the interneurons that mirror layer \(population.mirrored + 1)"
-    }
-    add("uI_\(j)", [n], over: [own], unit: "mV", potential("somatic potential"))
-    add("uI_old_\(j)", [n], over: [own], unit: "mV", potential("somatic potential one step ago"))
-    add("uI_inf_\(j)", [n], over: [own], unit: "mV", potential("stationary somatic potential"))
-    add("uI_breve_\(j)", [n], over: [own], unit: "mV", potential("prospective somatic potential"))
-    add("rI_breve_\(j)", [n], over: [own], unit: "1", potential("rate"))
-    add("rI_breve_old_\(j)", [n], over: [own], unit: "1", potential("rate one step ago"))
-    add("vden_\(j)", [n], over: [own], unit: "mV", potential("dendritic potential"))
-    add("vden_old_\(j)", [n], over: [own], unit: "mV", potential("dendritic potential one step ago"))
-    add("eI_\(j)", [n], over: [own], unit: "1", potential("rate minus its dendritic prediction"))
-    add(
-      "WIP_\(j)", description.interneuronShapes[j], over: [own, "pyramidal_\(population.driver)"], unit: "mV",
-      "weights from layer \(population.driver + 1) onto the interneurons that mirror layer \(population.mirrored + 1)")
+      "BPI_\(i)", description.feedbackShapes[i], over: [own, "interneuron_\(description.inhibitor(of: i))"],
+      unit: "mV", "weights from the interneurons onto layer \(i + 1)")
   }
 }

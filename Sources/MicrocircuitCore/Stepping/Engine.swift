@@ -1,102 +1,125 @@
 import Lanes
 
-/// Where the random numbers of the noise come from.
-public enum NoiseOrigin: Sendable {
-  /// Independent counter-based streams of this seed: the step number is the random state.
-  case independentStreams(seed: UInt64)
-  /// The public code's global generator, in the state that the initial draws left it in.
-  case numPyLegacy(NumPyLegacyStream)
-  /// Deviates that are given while the network runs.
-  case given(GivenDeviates)
-}
-
 /// Steps that are taken without a change of switches, inputs or targets.
-struct Stretch<L: Lane> {
-  let circuit: Circuit<L>
-  let plastic: PlasticProjections<L>
+struct Stretch {
+  let learning: LearningSwitches
   let isNudged: Bool
-  let learnsFeedback: Bool
   /// Steps done before.
   let first: Int
+  /// Steps to take: a multiple of the tape's period.
+  let steps: Int
 }
 
-/// The choices of a description, turned into functions that are compiled for them.
+/// Networks that are advanced together, with every choice of their description turned into functions that are compiled
+/// for it.
 ///
 /// A closure made where the types are known is compiled for these types; a generic class behind a protocol would not be.
 /// It is called once per stretch of steps.
 struct Engine {
-  let advance: (Stretch<Double>, _ steps: Int, inout StateTape) -> Void
-  let prepare: (Circuit<Double>) -> Void
+  let layout: StateLayout
+  let advance: (Stretch, inout StateTape) -> Void
+  /// Sets the start values of the rule's own variables.
+  let prepare: () -> Void
   let legacyStream: () -> NumPyLegacyStream?
-  let noiseDue: (_ step: Int, Circuit<Double>) -> Int
-  /// The tables that rule and coefficients read live as long as it does.
-  private let owner: NetworkState<Double>
-
-  @inline(__always)
-  init<Look: LookAhead<Double>, Rule: FeedbackRule<Double>>(
-    _: Look.Type, _ rule: Rule, _ coefficients: LoweredParameters<Double>, owner: NetworkState<Double>
-  ) {
-    self.owner = owner
-    var rule = rule
-    // Steps are a multiple of the tape's period.
-    advance = { stretch, steps, tape in
-      if stretch.learnsFeedback {
-        rule.begin(at: stretch.first, stretch.circuit)
-        var step = OneStep<Look, Rule>(stretch, coefficients, rule)
-        for _ in 0..<steps / tape.period {
-          for _ in 0..<tape.period { step.take() }
-          tape.write()
-        }
-        rule = step.feedback
-      } else {
-        rule.silence(stretch.circuit)
-        var step = OneStep<Look, Rule.AtRest>(stretch, coefficients, rule.atRest)
-        for _ in 0..<steps / tape.period {
-          for _ in 0..<tape.period { step.take() }
-          tape.write()
-        }
-      }
-    }
-    prepare = { rule.prepare($0) }
-    legacyStream = { rule.legacyStream }
-    noiseDue = { rule.noiseDue(at: $0, $1) }
-  }
+  let noiseDue: (_ step: Int) -> Int
+  /// Copies numbers of one network out of the state, and back.
+  let read: (_ places: Range<Int>, _ network: Int, _ numbers: UnsafeMutablePointer<Double>) -> Void
+  let write: (_ places: Range<Int>, _ network: Int, _ numbers: UnsafePointer<Double>) -> Void
+  /// The numbers of a network in the order of the layout, where they lie so.
+  let plainNumbers: UnsafeMutablePointer<Double>?
+  let counters: FixedTable<Int>
+  /// The memory, for an engine that takes over.
+  let memory: AnyObject
 }
 
-/// The types of a network: those of its rule, which the rule itself has picked, and of the look-ahead, picked here.
+/// The types of a network, which its rule has picked.
 struct EngineChoice {
-  private let declareVariables: (inout StateLayout, MicrocircuitDescription) -> Void
-  let makeEngine: (MicrocircuitDescription, NetworkState<Double>) -> Engine
+  let layout: StateLayout
+  /// Builds the engine, on the memory of the one that it takes over from, or on zeros.
+  let build: (_ memory: AnyObject?) -> Engine
+}
 
-  init(_ description: MicrocircuitDescription, _ noise: NoiseOrigin) {
-    self = description.feedback.rule.engine(description, noise)
-  }
+extension EnginePlan {
+  /// What the rule of the description has chosen.
+  var choice: EngineChoice { members.shared.feedback.rule.engine(self) }
 
   /// The types of networks whose rule `makeRule` makes.
   @inline(__always)
-  init<Rule: FeedbackRule<Double>>(
-    _ makeRule: @escaping (MicrocircuitDescription, NetworkState<Double>) -> Rule
-  ) {
-    declareVariables = { Rule.declareVariables(in: &$0, for: $1) }
-    makeEngine = { description, state in
-      @inline(__always)
-      func engine<Look: LookAhead<Double>>(_: Look.Type) -> Engine {
-        Engine(
-          Look.self, makeRule(description, state), LoweredParameters(description, look: Look.self, in: state),
-          owner: state)
-      }
-      return switch description.prospectiveCoding {
-      case .collapsed: engine(Collapsed<Double>.self)
-      case .differenceQuotient: engine(DifferenceQuotient<Double>.self)
-      case .partial: engine(PartiallyProspective<Double>.self)
-      }
+  func choice<Rule: FeedbackRule>(
+    _ makeRule: @escaping (MemberDescriptions, NetworkState<Rule.L>) -> Rule
+  ) -> EngineChoice {
+    var layout = StateLayout(members.shared)
+    Rule.declareVariables(in: &layout, for: members.shared)
+    let members = members
+    return EngineChoice(layout: layout) { [layout] memory in
+      let state =
+        (memory as! NetworkState<Rule.L>?)?.withOwnTables()
+        ?? NetworkState<Rule.L>(layout: layout, counters: PhaseCounter.count)
+      return Engine(members, state, makeRule(members, state))
     }
   }
+}
 
-  /// The variables that every network has, and those of the rule.
-  func layout(of description: MicrocircuitDescription) -> StateLayout {
-    var layout = StateLayout(description)
-    declareVariables(&layout, description)
-    return layout
+extension Engine {
+  @inline(__always)
+  init<Rule: FeedbackRule>(_ members: MemberDescriptions, _ state: NetworkState<Rule.L>, _ rule: Rule) {
+    let lists = StepLists(members, state)
+    let circuit = lists.circuit
+    var rule = rule
+    advance = { stretch, tape in
+      let dynamics = lists.dynamics(stretch)
+      if stretch.learning.feedback {
+        rule.begin(at: stretch.first, circuit)
+        var step = OneStep(dynamics, rule)
+        step.run(steps: stretch.steps, &tape)
+        rule = step.feedback
+      } else {
+        rule.silence(circuit)
+        var step = OneStep(dynamics, rule.atRest)
+        step.run(steps: stretch.steps, &tape)
+      }
+    }
+    prepare = { rule.prepare(circuit) }
+    legacyStream = { rule.legacyStream }
+    noiseDue = { rule.noiseDue(at: $0, circuit) }
+    read = { state.copy($0, network: $1, to: $2) }
+    write = { state.assign($0, network: $1, from: $2) }
+    plainNumbers = state.plainNumbers
+    layout = state.layout
+    counters = state.counters
+    memory = state
+  }
+}
+
+/// What the steps of an engine read that does not change in them; made anew when a switch moves.
+private final class StepLists<L: NetworkLane> {
+  let circuit: Circuit<L>
+  private let members: MemberDescriptions
+  private let state: NetworkState<L>
+  private let coefficients: LoweredParameters<L>
+  private var learning: LearningSwitches?
+  private var projections: Projections<L>
+  /// Keeps the tables of the projections.
+  private var owner: NetworkState<L>
+
+  @inline(never)
+  init(_ members: MemberDescriptions, _ state: NetworkState<L>) {
+    self.members = members
+    self.state = state
+    circuit = Circuit(members.shared, in: state)
+    coefficients = LoweredParameters(members, in: state)
+    owner = state.withOwnTables()
+    projections = Projections(members, .none, circuit, in: owner)
+  }
+
+  @inline(never)
+  func dynamics(_ stretch: Stretch) -> Dynamics<L> {
+    if learning != stretch.learning {
+      learning = stretch.learning
+      let owner = state.withOwnTables()
+      projections = Projections(members, stretch.learning, circuit, in: owner)
+      self.owner = owner
+    }
+    return Dynamics(circuit, coefficients, projections, isNudged: stretch.isNudged)
   }
 }

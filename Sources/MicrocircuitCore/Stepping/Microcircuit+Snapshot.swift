@@ -26,7 +26,7 @@ extension Microcircuit {
   /// The network as it is now.
   public func snapshot() -> Snapshot {
     var snapshot = Snapshot(
-      step: step, state: withState { Array($0) }, counters: (0..<state.counters.count).map { state.counters[$0] },
+      step: step, state: withState { Array($0) }, counters: (0..<engine.counters.count).map { engine.counters[$0] },
       legacyStream: legacyStream)
     snapshot.deviates = givenDeviates?.queue
     return snapshot
@@ -38,8 +38,8 @@ extension Microcircuit {
     if snapshot.state.count != layout.count {
       return "\(snapshot.state.count) numbers of state instead of \(layout.count)"
     }
-    if snapshot.counters.count != state.counters.count {
-      return "\(snapshot.counters.count) counters instead of \(state.counters.count)"
+    if snapshot.counters.count != engine.counters.count {
+      return "\(snapshot.counters.count) counters instead of \(engine.counters.count)"
     }
     if !(0..<description.hiddenCount).contains(snapshot.counters[PhaseCounter.activeLayer]) {
       return "no hidden layer has the number \(snapshot.counters[PhaseCounter.activeLayer])"
@@ -69,8 +69,8 @@ extension Microcircuit {
     let mismatch = mismatch(with: snapshot)
     precondition(mismatch == nil, mismatch ?? "")
     step = snapshot.step
-    state.everything.assign(snapshot.state)
-    for (index, value) in snapshot.counters.enumerated() { state.counters[index] = value }
+    assignState(snapshot.state)
+    for (index, value) in snapshot.counters.enumerated() { engine.counters[index] = value }
     if let deviates = snapshot.deviates { givenDeviates?.queue = deviates }
     replaceEngine(drawingFrom: snapshot.legacyStream)
   }

@@ -12,50 +12,40 @@ public final class Microcircuit {
   /// Steps done so far.
   public internal(set) var step = 0
 
-  let state: NetworkState<Double>
-  private let circuit: Circuit<Double>
   private let noise: NoiseOrigin
-  private var engine: Engine
-  private var plastic: PlasticProjections<Double>
+  /// The precision that it is computed with.
+  public let precision: NumberPrecision
+  var engine: Engine
   private var isNudged = false
+  /// The state in the order of the layout, where the engine has it in another, and whether it is up to date.
+  private let published: UnsafeMutablePointer<Double>?
+  private var isPublished = false
 
   /// Which plasticity is on; takes effect with the next step.
-  public var learning: LearningSwitches = .all {
-    didSet {
-      guard learning != oldValue else { return }
-      plastic.deallocate()
-      plastic = PlasticProjections(description, learning, in: state)
-    }
-  }
+  public var learning: LearningSwitches = .all
 
   /// A network in the given initial state.
   ///
-  /// - Precondition: `description.problems()` is empty, and `initial` has the sizes that it asks for.
-  public convenience init(_ description: MicrocircuitDescription, initial: InitialState, noise: NoiseOrigin) {
+  /// - Precondition: `description.problems()` is empty, and `initial` has the sizes that it asks for; single precision is
+  ///   for the corrected equations and noise of independent streams.
+  public init(
+    _ description: MicrocircuitDescription, initial: InitialState, noise: NoiseOrigin,
+    precision: NumberPrecision = .double
+  ) {
     let problems = description.problems()
     precondition(problems.isEmpty, "\(problems[0])")
     precondition(initial.fits(description), "the initial state has other sizes than the description")
-    self.init(EngineChoice(description, noise), description, initial, noise)
-  }
-
-  private init(
-    _ choice: EngineChoice, _ description: MicrocircuitDescription, _ initial: InitialState, _ noise: NoiseOrigin
-  ) {
-    let layout = choice.layout(of: description)
     self.description = description
-    self.layout = layout
     self.noise = noise
-    state = NetworkState(layout: layout, counters: PhaseCounter.count)
-    circuit = Circuit(description, in: state)
-    var initial = initial
-    initial.bPP = description.feedback.rule.startingFeedback(initial, description)
-    circuit.assign(initial, highPassStartsAtRate: description.revision.highPassStartsAtRate)
-    plastic = PlasticProjections(description, .all, in: state)
-    engine = choice.makeEngine(description, state.withOwnTables())
-    engine.prepare(circuit)
+    self.precision = precision
+    engine = EnginePlan(description, noise, precision).choice.build(nil)
+    layout = engine.layout
+    published = engine.plainNumbers == nil ? .allocate(capacity: max(layout.count, 1)) : nil
+    engine.assign(initial, of: description, network: 0)
+    engine.prepare()
   }
 
-  deinit { plastic.deallocate() }
+  deinit { published?.deallocate() }
 
   /// The layout that the state of such a network has; nothing is allocated for the state itself.
   ///
@@ -63,7 +53,7 @@ public final class Microcircuit {
   ///
   /// - Precondition: there are at least three layers, and the number of elements fits an `Int`.
   public static func layout(of description: MicrocircuitDescription) -> StateLayout {
-    EngineChoice(description, .independentStreams(seed: 0)).layout(of: description)
+    EnginePlan(description, .independentStreams(seed: 0), .double).choice.layout
   }
 
   /// Carries out `steps` time steps.
@@ -81,11 +71,11 @@ public final class Microcircuit {
   ///   - row: the row of every column that is written first.
   public func advance(rows: Int, every period: Int, writing columns: [StateColumn], fromRow row: Int) {
     precondition(rows > 0 && period > 0, "a stretch has at least one step")
-    let stretch = Stretch(
-      circuit: circuit, plastic: plastic, isNudged: isNudged, learnsFeedback: learning.feedback, first: step)
+    isPublished = false
+    let stretch = Stretch(learning: learning, isNudged: isNudged, first: step, steps: rows * period)
     columns.withUnsafeBufferPointer { columns in
-      var tape = StateTape(columns, of: state.everything.buffer.baseAddress!, every: period, fromRow: row)
-      engine.advance(stretch, rows * period, &tape)
+      var tape = StateTape(columns, of: engine, every: period, fromRow: row)
+      engine.advance(stretch, &tape)
     }
     step += rows * period
   }
@@ -93,28 +83,26 @@ public final class Microcircuit {
   /// Copies parts of the state, as they are now, to row `row` of every column.
   public func write(_ columns: [StateColumn], row: Int) {
     columns.withUnsafeBufferPointer { columns in
-      var tape = StateTape(columns, of: state.everything.buffer.baseAddress!, every: 1, fromRow: row)
+      var tape = StateTape(columns, of: engine, every: 1, fromRow: row)
       tape.write()
     }
   }
 
   /// The input rates from the next step on; `rates` has n_0 elements.
-  public func setInput(_ rates: some Collection<Double>) {
-    circuit.r0.assign(rates)
-  }
+  public func setInput(_ rates: some Collection<Double>) { assign("r0", rates) }
 
   /// The output's target potential in mV from the next step on (n_N elements), or nil for none.
   public func setTarget(_ potential: (some Collection<Double>)?) {
     guard let potential else { return removeTarget() }
     isNudged = true
-    circuit.target.assign(potential)
+    assign("target", potential)
   }
 
   /// No target from the next step on.
   public func removeTarget() {
     isNudged = false
     // The free output's nudging gain is zero, which would not silence a target that is not finite.
-    circuit.target.fill(0)
+    assign("target", repeatElement(0, count: description.outputSize))
   }
 
   /// Whether the output is nudged towards a target at the moment.
@@ -125,7 +113,8 @@ public final class Microcircuit {
   /// - Precondition: `weights` has the sizes that the description asks for.
   public func setWeights(_ weights: InitialState) {
     precondition(weights.fits(description), "the weights have other sizes than the description")
-    circuit.assignWeights(weights)
+    isPublished = false
+    engine.assignWeights(weights, of: description, network: 0)
   }
 
   /// Whether a variable is the network's own; the others are what it is shown, and shown anew by whoever shows it.
@@ -136,39 +125,56 @@ public final class Microcircuit {
   /// - Precondition: the layout has the variable, it is settable, and `values` has its number of elements.
   public func setValues(of name: String, to values: some Collection<Double>) {
     precondition(layout[name].map(Self.isSettable) == true, "\(name) cannot be set")
-    state.vector(name).assign(values)
+    assign(name, values)
   }
 
-  /// Where the state lies, in the order of `layout`; valid as long as the network lives.
-  public var stateAddress: UnsafePointer<Double> { UnsafePointer(state.everything.buffer.baseAddress!) }
+  private func assign(_ name: String, _ values: some Collection<Double>) {
+    isPublished = false
+    engine.assign(name, values, network: 0)
+  }
+
+  /// Where the state lies, in the order of `layout`, up to date; the address is the same as long as the network lives.
+  public var stateAddress: UnsafePointer<Double> {
+    if let plain = engine.plainNumbers { return UnsafePointer(plain) }
+    if !isPublished {
+      engine.read(0..<layout.count, 0, published!)
+      isPublished = true
+    }
+    return UnsafePointer(published!)
+  }
+
+  /// Brings some elements of the state up to date where `stateAddress` says that they lie.
+  ///
+  /// - Precondition: `places` are among those of the layout.
+  public func publish(_ places: Range<Int>) {
+    precondition(places.lowerBound >= 0 && places.upperBound <= layout.count, "no such elements: \(places)")
+    guard let published, !isPublished else { return }
+    engine.read(places, 0, published + places.lowerBound)
+  }
 
   /// Calls `body` with all elements of the state, in the order of `layout`; they must not be kept.
   public func withState<R>(_ body: (UnsafeBufferPointer<Double>) throws -> R) rethrows -> R {
-    try body(state.everything.buffer)
+    try body(UnsafeBufferPointer(start: stateAddress, count: layout.count))
+  }
+
+  /// Copies elements of the state to `destination`, which has room for them.
+  ///
+  /// - Precondition: `places` are among those of the layout.
+  public func copyState(_ places: Range<Int>, to destination: UnsafeMutablePointer<Double>) {
+    precondition(places.lowerBound >= 0 && places.upperBound <= layout.count, "no such elements: \(places)")
+    engine.read(places, 0, destination)
   }
 
   /// The values of one variable; nil where the layout has none of that name.
-  public func values(of name: String) -> [Double]? {
-    guard let variable = layout[name] else { return nil }
-    return withState { Array($0[variable.offset..<variable.offset + variable.count]) }
-  }
+  public func values(of name: String) -> [Double]? { engine.values(of: name, network: 0) }
 
   /// The first population (by variable name) whose somatic potential is not finite.
-  public func firstNonFinitePotential() -> String? {
-    for i in 0..<circuit.depth {
-      for k in 0..<circuit.layers[i].count where !circuit.layers[i].u[k].isFinite { return "uP_\(i)" }
-    }
-    for j in 0..<circuit.interneurons.count {
-      let inter = circuit.interneurons[j]
-      for k in 0..<inter.count where !inter.u[k].isFinite { return "uI_\(j)" }
-    }
-    return nil
-  }
+  public func firstNonFinitePotential() -> String? { engine.firstNonFinitePotential(of: description, network: 0) }
 
   /// The hidden layer whose feedback weights learn at the moment (phased rules).
-  public var activeLayer: Int { state.counters[PhaseCounter.activeLayer] }
+  public var activeLayer: Int { engine.counters[PhaseCounter.activeLayer] }
   /// Steps since the historical noise was last drawn.
-  public var noiseAge: Int { state.counters[PhaseCounter.noiseAge] }
+  public var noiseAge: Int { engine.counters[PhaseCounter.noiseAge] }
   /// The state of a sequential noise generator, where the network has one; what is set is drawn from the next step on.
   ///
   /// - Precondition: a network that has none cannot be given one.
@@ -185,7 +191,7 @@ public final class Microcircuit {
 
   /// The number of standard normal deviates that the next step draws if feedback learns in it. Noise with the amplitude
   /// `adaptive` is the exception: it is the most that the step may draw, which finds out by itself.
-  public var noiseDue: Int { engine.noiseDue(step, circuit) }
+  public var noiseDue: Int { engine.noiseDue(step) }
 
   /// Other parameters from the next step on; potentials, weights and traces stay as they are.
   ///
@@ -197,13 +203,18 @@ public final class Microcircuit {
     precondition(problems.isEmpty, "\(problems[0])")
     precondition(description.hasStructure(of: self.description), "only numbers can change while a network lives")
     self.description = description
-    plastic.deallocate()
-    plastic = PlasticProjections(description, learning, in: state)
     replaceEngine(drawingFrom: legacyStream)
   }
 
   func replaceEngine(drawingFrom stream: NumPyLegacyStream?) {
     let origin = stream.map(NoiseOrigin.numPyLegacy) ?? noise
-    engine = EngineChoice(description, origin).makeEngine(description, state.withOwnTables())
+    engine = EnginePlan(description, origin, precision).choice.build(engine.memory)
+  }
+
+  /// Replaces the whole state.
+  func assignState(_ numbers: [Double]) {
+    precondition(numbers.count == layout.count, "a state has \(layout.count) elements")
+    isPublished = false
+    engine.write(0..<layout.count, 0, numbers)
   }
 }

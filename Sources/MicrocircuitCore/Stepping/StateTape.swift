@@ -5,26 +5,33 @@ import Lanes
 struct StateTape {
   /// Steps between two rows.
   let period: Int
-  private let state: UnsafePointer<Double>
+  /// Whether some of what is written changes only when a weight is read: then no change may wait.
+  let showsWeights: Bool
+  private let engine: Engine
   private let columns: UnsafeBufferPointer<StateColumn>
   private var row: Int
 
-  init(
-    _ columns: UnsafeBufferPointer<StateColumn>, of state: UnsafePointer<Double>, every period: Int, fromRow row: Int
-  ) {
+  init(_ columns: UnsafeBufferPointer<StateColumn>, of engine: Engine, every period: Int, fromRow row: Int) {
     self.columns = columns
-    self.state = state
+    self.engine = engine
     self.period = period
     self.row = row
+    let weights = engine.layout.variables.filter { $0.arrangement == .synapses }
+    showsWeights = columns.contains { column in
+      weights.contains { $0.offset < column.offset + column.count && column.offset < $0.offset + $0.count }
+    }
   }
 
   /// Writes the next row.
   @inline(never)
   mutating func write() {
     for column in columns {
-      let source = state + column.offset
       let destination = column.rows + row * column.count
-      for k in 0..<column.count { destination[k] = source[k] }
+      if let numbers = engine.plainNumbers {
+        destination.update(from: numbers + column.offset, count: column.count)
+      } else {
+        engine.read(column.offset..<column.offset + column.count, column.network, destination)
+      }
     }
     row += 1
   }
@@ -32,13 +39,16 @@ struct StateTape {
 
 /// A stretch of the state, and the rows that it is copied to.
 public struct StateColumn: @unchecked Sendable {
-  let offset, count: Int
+  let offset, count, network: Int
   let rows: UnsafeMutablePointer<Double>
 
   /// The elements `offset ..< offset + count` of the state, copied one row after the other to `rows`.
-  public init(offset: Int, count: Int, rows: UnsafeMutablePointer<Double>) {
+  ///
+  /// - Parameter network: which of the networks of an ensemble's block.
+  public init(offset: Int, count: Int, network: Int = 0, rows: UnsafeMutablePointer<Double>) {
     self.offset = offset
     self.count = count
+    self.network = network
     self.rows = rows
   }
 }

@@ -1,0 +1,176 @@
+import Lanes
+
+/// What a step does whatever rule the feedback weights learn by.
+///
+/// For networks of one neuron per element, whose steps are short, all of it is part of the loop; for others it lies in
+/// functions that all rules share.
+struct Dynamics<L: NetworkLane> {
+  let circuit: Circuit<L>
+  let coefficients: LoweredParameters<L>
+  let projections: Projections<L>
+  /// The output with its target, or without.
+  private let output: Membrane<L>
+  /// The coefficient of the look-ahead of every soma.
+  private let lookAheads: LaneVector<L>
+
+  init(
+    _ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>, _ projections: Projections<L>, isNudged: Bool
+  ) {
+    self.circuit = circuit
+    self.coefficients = coefficients
+    self.projections = projections
+    output = isNudged ? coefficients.nudgedOutput : coefficients.freeOutput
+    lookAheads = isNudged ? coefficients.nudgedLookAhead : coefficients.freeLookAhead
+  }
+
+  // MARK: The parts of the step
+
+  /// S2 to S4, without the apical dendrites.
+  @inline(__always)
+  func fireAndIntegrate(isSettled: Bool) {
+    if L.laneCount == 1 {
+      rememberPreviousStep()
+      lookAheadAndFire()
+      integrateDendrites(isSettled)
+    } else {
+      fireAndIntegrateElsewhere(isSettled)
+    }
+  }
+
+  /// S4 of the apical dendrites, after the feedback.
+  @inline(__always)
+  func inhibitApicalDendrites(isSettled: Bool) {
+    if L.laneCount == 1 { inhibit(isSettled) } else { inhibitElsewhere(isSettled) }
+  }
+
+  /// S6 and S7.
+  @inline(__always)
+  func driveSomata(apicalInput: LaneVector<L>) {
+    if L.laneCount == 1 {
+      integrateSomata(apicalInput)
+      highPassRates()
+    } else {
+      driveSomataElsewhere(apicalInput)
+    }
+  }
+
+  /// S8, S9 of all weights but B: every projection changes its own, from operands that no other one changes in this step.
+  @inline(__always)
+  func learn() {
+    if L.laneCount == 1 { learnHere() } else { learnElsewhere() }
+  }
+
+  @inline(never)
+  private func fireAndIntegrateElsewhere(_ isSettled: Bool) {
+    rememberPreviousStep()
+    lookAheadAndFire()
+    integrateDendrites(isSettled)
+  }
+
+  @inline(never)
+  private func inhibitElsewhere(_ isSettled: Bool) { inhibit(isSettled) }
+
+  @inline(never)
+  private func driveSomataElsewhere(_ apicalInput: LaneVector<L>) {
+    integrateSomata(apicalInput)
+    highPassRates()
+  }
+
+  @inline(never)
+  private func learnElsewhere() { learnHere() }
+
+  // MARK: Methods
+
+  /// S2: from here on, "old" is the value of t - dt.
+  @inline(__always)
+  private func rememberPreviousStep() {
+    let somata = circuit.somata
+    if projections.needsOlderRates {
+      circuit.r0Older.assign(circuit.r0Old)
+      somata.rOlder.assign(somata.rOld)
+    }
+    circuit.r0Old.assign(circuit.r0Last)
+    somata.r.forEachIndex { k in
+      somata.rOld[k] = somata.r[k]
+      somata.dendriteOld[k] = somata.dendrite[k]
+    }
+    circuit.vApiOld.assign(circuit.vApi)
+  }
+
+  /// S3: u_breve from u, then r = phi(u_breve), and what the dendrites of t - dt predicted of it: phi(kappa v(t-dt)).
+  @inline(__always)
+  private func lookAheadAndFire() {
+    let somata = circuit.somata
+    let prospective = somata.prospective
+    coefficients.lookAhead.lookAhead(somata, gain: lookAheads)
+    somata.u.forEachIndex { k in
+      prospective[k] = somata.uBreve[k]
+      somata.uOld[k] = somata.u[k]
+    }
+    let attenuated = somata.attenuated
+    attenuated.forEachIndex { k in attenuated[k] = coefficients.attenuations[k] * somata.dendriteOld[k] }
+    projections.activations.forEach { run in
+      run.activation.respond(to: somata.arguments.slice(run.range), into: somata.answers.slice(run.range))
+    }
+    somata.r.assign(somata.fired)
+  }
+
+  /// S4: new rates, weights as they were before this step's plasticity.
+  @inline(__always)
+  private func integrateDendrites(_ isSettled: Bool) {
+    projections.dendritic.send(isSettled: isSettled)
+    projections.filtered.send(isSettled: isSettled)
+    let dendrites = projections.interneuronDendrites
+    dendrites.forEachIndex { k in
+      dendrites[k] =
+        coefficients.dendriteKeep * dendrites[k] + coefficients.dendriteFilter * projections.interneuronDrive[k]
+    }
+  }
+
+  @inline(__always)
+  private func inhibit(_ isSettled: Bool) {
+    projections.lateral.send(isSettled: isSettled)
+    let own = circuit.selfInhibiting
+    own.forEachIndex { k in circuit.vApi[k] = circuit.vApi[k] - own[k] }
+  }
+
+  /// S6: u_inf from the dendrites, then one explicit Euler step of tau du/dt = u_inf - u.
+  @inline(__always)
+  private func integrateSomata(_ apicalInput: LaneVector<L>) {
+    let places = circuit.somata.places
+    let (hidden, pyramidal, all) = (places.hidden, places.pyramidal, circuit.somata.count)
+    integrate(coefficients.hidden, SomaRange(first: 0, count: hidden), nudge: apicalInput)
+    integrate(output, SomaRange(first: hidden, count: pyramidal - hidden), nudge: circuit.target)
+    integrate(coefficients.inter, SomaRange(first: pyramidal, count: all - pyramidal), nudge: circuit.mirrored)
+  }
+
+  @inline(__always)
+  private func integrate(_ membrane: Membrane<L>, _ range: SomaRange, nudge: LaneVector<L>) {
+    let u = circuit.somata.u.slice(range)
+    let uInf = circuit.somata.uInf.slice(range)
+    let dendrite = circuit.somata.dendrite.slice(range)
+    u.forEachIndex { k in
+      uInf[k] = membrane.drive * dendrite[k] + membrane.nudge * nudge[k]
+      u[k] = u[k] + membrane.rate * (uInf[k] - u[k])
+    }
+  }
+
+  /// S7: h(t) = (1 - dt/tau_HP) h(t-dt) + r(t) - r(t-dt).
+  @inline(__always)
+  private func highPassRates() {
+    let h = circuit.h.slice(projections.highPassed)
+    let r = circuit.somata.r.slice(projections.highPassed)
+    let rOld = circuit.somata.rOld.slice(projections.highPassed)
+    h.forEachIndex { k in h[k] = h[k] + ((r[k] - rOld[k]) - coefficients.highPassRate * h[k]) }
+  }
+
+  @inline(__always)
+  private func learnHere() {
+    projections.judgeDendrites(circuit.somata)
+    projections.scaledFactors.forEach { $0.update() }
+    projections.dendritic.learn()
+    projections.filtered.learn()
+    projections.lateral.learn()
+    circuit.r0Last.assign(circuit.r0)
+  }
+}
