@@ -102,11 +102,20 @@ public struct LaneMatrix<L: NetworkLane>: BitwiseCopyable, @unchecked Sendable {
     UnsafeMutableRawPointer(base).assumingMemoryBound(to: L.Scalar.self)
   }
 
-  /// The tiles that hold elements `first ..< first + count`, as a matrix of its own; `first` is the first of a tile.
-  public func part(_ first: Int, _ count: Int) -> LaneMatrix {
-    precondition(first % L.elementsPerTile == 0 && first + count <= posts, "parts consist of whole tiles")
-    let rows = min(count * L.neuronsPerElement, self.rows - first * L.neuronsPerElement)
-    return LaneMatrix(base: base + first * columns, rows: rows, columns: columns)
+  /// The elements of postsynaptic neurons that part `index` of `count` parts has, which consist of whole tiles.
+  @inlinable @inline(__always)
+  public func share(_ index: Int, of count: Int) -> (first: Int, count: Int) {
+    let tiles = posts / L.elementsPerTile
+    let first = tiles * index / count * L.elementsPerTile
+    let end = index == count - 1 ? posts : tiles * (index + 1) / count * L.elementsPerTile
+    return (first, end - first)
+  }
+
+  /// The tiles of a share, as a matrix of its own.
+  @inlinable @inline(__always)
+  public func part(_ share: (first: Int, count: Int)) -> LaneMatrix {
+    let rows = Swift.min(share.count * L.neuronsPerElement, self.rows - share.first * L.neuronsPerElement)
+    return LaneMatrix(base: base + share.first * columns, rows: rows, columns: columns)
   }
 
   /// Every weight in memory order, as one vector.

@@ -71,41 +71,30 @@ enum HardSigmoid: ActivationFunction {
 extension Activation {
   /// `out[k] = phi(x[k])` for whole populations: the function is chosen once, not per neuron.
   ///
-  /// Both vectors must have the room behind them that `mapNumbers` asks for.
-  @inline(__always)
-  func respond<L: NetworkLane>(to x: LaneVector<L>, into out: LaneVector<L>) {
-    switch self {
-    case .linear: out.assign(x)
-    case .relu: Self.map(Relu.self, x, out)
-    case .softRelu: Self.map(SoftRelu.self, x, out)
-    case .logistic: Self.map(Logistic.self, x, out)
-    case .tanh: Self.map(Tanh.self, x, out)
-    case .hardSigmoid: Self.map(HardSigmoid.self, x, out)
-    }
-  }
-
-  // Kept out of line: six functions at every place of use would drown the step.
+  /// Both vectors must have the room behind them that `NumberVector.map(intoRoomyVector:)` asks for.
   @inline(never)
-  private static func map<L: NetworkLane, F: ActivationFunction>(_: F.Type, _ x: LaneVector<L>, _ out: LaneVector<L>) {
-    x.mapNumbers(into: out) { F.value($0) }
+  func respond<Number: Precision>(to x: NumberVector<Number>, into out: NumberVector<Number>) {
+    switch self {
+    case .linear: x.map(intoRoomyVector: out) { Linear.value($0) }
+    case .relu: x.map(intoRoomyVector: out) { Relu.value($0) }
+    case .softRelu: x.map(intoRoomyVector: out) { SoftRelu.value($0) }
+    case .logistic: x.map(intoRoomyVector: out) { Logistic.value($0) }
+    case .tanh: x.map(intoRoomyVector: out) { Tanh.value($0) }
+    case .hardSigmoid: x.map(intoRoomyVector: out) { HardSigmoid.value($0) }
+    }
   }
 
   /// `out[k] = phi'(x[k])` for a whole population.
   @inline(never)
-  func differentiate<L: NetworkLane>(at x: LaneVector<L>, into out: LaneVector<L>) {
+  func differentiate<Number: Precision>(at x: NumberVector<Number>, into out: NumberVector<Number>) {
     switch self {
-    case .linear: Self.slope(Linear.self, x, out)
-    case .relu: Self.slope(Relu.self, x, out)
-    case .softRelu: Self.slope(SoftRelu.self, x, out)
-    case .logistic: Self.slope(Logistic.self, x, out)
-    case .tanh: Self.slope(Tanh.self, x, out)
-    case .hardSigmoid: Self.slope(HardSigmoid.self, x, out)
+    case .linear: x.map(into: out) { Linear.derivative($0) }
+    case .relu: x.map(into: out) { Relu.derivative($0) }
+    case .softRelu: x.map(into: out) { SoftRelu.derivative($0) }
+    case .logistic: x.map(into: out) { Logistic.derivative($0) }
+    case .tanh: x.map(into: out) { Tanh.derivative($0) }
+    case .hardSigmoid: x.map(into: out) { HardSigmoid.derivative($0) }
     }
-  }
-
-  @inline(__always)
-  private static func slope<L: NetworkLane, F: ActivationFunction>(_: F.Type, _ x: LaneVector<L>, _ out: LaneVector<L>) {
-    out.forEachIndex { out[$0] = F.derivative(x[$0]) }
   }
 
   /// `phi(x)`.

@@ -20,7 +20,7 @@ import Lanes
 
 /// Reconstructs the noise from rho.
 enum DTPDRL: FeedbackLaw {
-  @inline(__always)
+  @inline(never)
   static func learn<L: NetworkLane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L) {
     let error = synapses.reconstruction
     synapses.b.send(synapses.rho, into: error)
@@ -28,7 +28,7 @@ enum DTPDRL: FeedbackLaw {
     descend(synapses, rate: rate, alpha: alpha)
   }
 
-  @inline(__always)
+  @inline(never)
   fileprivate static func descend<L: NetworkLane>(_ synapses: FeedbackSynapses<L>, rate: L, alpha: L) {
     synapses.b.learn(
       DTPDRLChange(post: synapses.reconstruction, pre: synapses.rho, negativeRate: -rate, alpha: alpha))
@@ -48,7 +48,7 @@ private struct DTPDRLChange<L: NetworkLane>: WeightChange {
 
 /// The same, but where the noise is exactly zero nothing is reconstructed.
 enum GatedDTPDRL: FeedbackLaw {
-  @inline(__always)
+  @inline(never)
   static func learn<L: NetworkLane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L) {
     let error = synapses.reconstruction
     synapses.b.send(synapses.rho, into: error)
@@ -61,7 +61,7 @@ enum GatedDTPDRL: FeedbackLaw {
 
 /// Reconstructs the noise from the apical potential.
 enum ApicalDTPDRL: FeedbackLaw {
-  @inline(__always)
+  @inline(never)
   static func learn<L: NetworkLane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L) {
     let error = synapses.reconstruction
     error.forEachIndex { k in error[k] = synapses.vApi[k] - xi[k] }

@@ -86,7 +86,7 @@ struct DelayMatchedPAL<Noise: GaussianSource>: FeedbackRule {
     return (0..<circuit.hiddenCount).reduce(0) { $0 + noise[$1].neurons }
   }
 
-  @inline(__always)
+  @inline(never)
   mutating func disturbApicalDendrites(_ circuit: Circuit<L>) {
     if stepInHold == hold {
       stepInHold = 0
@@ -105,9 +105,14 @@ struct DelayMatchedPAL<Noise: GaussianSource>: FeedbackRule {
   @inline(__always) func apicalInput(_ circuit: Circuit<L>) -> LaneVector<L> { circuit.vApiNoise }
 
   @inline(__always)
-  mutating func integrateApicalDendrites(_ circuit: Circuit<L>) { weights.integrateApicalDendrites(circuit) }
+  func integrateApicalDendrites(_ circuit: Circuit<L>, _ part: Part) {
+    weights.integrateApicalDendrites(circuit, part)
+  }
 
   @inline(__always)
+  func forgetChanges() { weights.forgetChanges() }
+
+  @inline(never)
   mutating func learn(_ circuit: Circuit<L>) {
     var i = 0
     while i < noise.count {

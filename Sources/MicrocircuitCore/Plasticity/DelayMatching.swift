@@ -69,7 +69,8 @@ struct RegulariserSlopes<L: NetworkLane>: BitwiseCopyable {
     switch regulariser {
     case .plain: break
     case .gate: synapses.updateGate()
-    case .derivative: above[i].differentiate(at: circuit.apical[i].uBreveAbove, into: synapses.preSlope)
+    case .derivative: above[i].differentiate(
+        at: circuit.apical[i].uBreveAbove.everyNumber, into: synapses.preSlope.everyNumber)
     }
   }
 
@@ -78,7 +79,7 @@ struct RegulariserSlopes<L: NetworkLane>: BitwiseCopyable {
   func rememberPosts(_ synapses: FixedTable<FeedbackSynapses<L>>, _ circuit: Circuit<L>) {
     guard regulariser == .derivative else { return }
     for i in 0..<synapses.count {
-      own[i].differentiate(at: circuit.layers[i].uBreve, into: synapses[i].postSlope)
+      own[i].differentiate(at: circuit.layers[i].uBreve.everyNumber, into: synapses[i].postSlope.everyNumber)
     }
   }
 }

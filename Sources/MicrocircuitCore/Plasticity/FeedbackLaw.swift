@@ -93,28 +93,20 @@ extension FeedbackSynapses {
     _ i: Int, _ learning: FeedbackLearning, rho: LaneVector<L>, ofLastStep: LaneVector<L>? = nil,
     in state: NetworkState<L>
   ) {
-    b = state.matrix("BPP_\(i)")
-    self.rho = rho
-    rhoOfLastStep = ofLastStep ?? rho
-    vApi = state.vector("vapi_\(i)")
-    reconstruction = state.vector("eB_\(i)")
-    postSlope = state.vector("slope_post_\(i)")
-    preSlope = state.vector("slope_pre_\(i)")
-    regulariser = learning.regulariser
+    self.init(
+      b: state.matrix("BPP_\(i)"), rho: rho, rhoOfLastStep: ofLastStep ?? rho, vApi: state.vector("vapi_\(i)"),
+      reconstruction: state.vector("eB_\(i)"), postSlope: state.vector("slope_post_\(i)"),
+      preSlope: state.vector("slope_pre_\(i)"), regulariser: learning.regulariser)
   }
 
-  /// The same synapses, paired with the rates of the last step after the present one has fired.
-  var ofLastStep: FeedbackSynapses { FeedbackSynapses(self, rho: rhoOfLastStep) }
-
-  private init(_ other: FeedbackSynapses, rho: LaneVector<L>) {
-    b = other.b
-    self.rho = rho
-    rhoOfLastStep = rho
-    vApi = other.vApi
-    reconstruction = other.reconstruction
-    postSlope = other.postSlope
-    preSlope = other.preSlope
-    regulariser = other.regulariser
+  /// The synapses onto the neurons of one part, paired with the rates of the last step after the present one has fired.
+  @inline(__always)
+  func ofLastStep(_ part: Part) -> FeedbackSynapses {
+    let share = b.share(part.index, of: part.count)
+    func own(_ all: LaneVector<L>) -> LaneVector<L> { all.slice(share.first, share.count) }
+    return FeedbackSynapses(
+      b: b.part(share), rho: rhoOfLastStep, rhoOfLastStep: rhoOfLastStep, vApi: own(vApi),
+      reconstruction: own(reconstruction), postSlope: own(postSlope), preSlope: preSlope, regulariser: regulariser)
   }
 
   /// The factors of a gate: 1 for neurons whose rho is positive, else 0.
@@ -125,7 +117,7 @@ extension FeedbackSynapses {
 
   /// The gate of the phased revisions: 1 where the activation has a slope at rho, else 0.
   func updateGate(_ activation: Activation) {
-    activation.differentiate(at: rho, into: preSlope)
+    activation.differentiate(at: rho.everyNumber, into: preSlope.everyNumber)
     preSlope.forEachIndex { j in
       preSlope[j] = L(0).replacing(with: L(1), where: L(0).isLess(than: preSlope[j].magnitude))
     }

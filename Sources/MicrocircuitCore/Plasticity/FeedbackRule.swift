@@ -26,8 +26,12 @@ protocol FeedbackRule<L> {
   /// S0, S1: phases, and noise at the somata.
   mutating func disturbSomata(_ circuit: Circuit<L>)
 
-  /// S4: the apical potentials that the feedback weights make, before inhibition. Changes of B that wait are made here.
-  mutating func integrateApicalDendrites(_ circuit: Circuit<L>)
+  /// S4: the apical potentials that the feedback weights make, before inhibition, of the neurons of one part. Changes of
+  /// B that wait are made here.
+  func integrateApicalDendrites(_ circuit: Circuit<L>, _ part: Part)
+
+  /// After S4: no change of B waits any more.
+  func forgetChanges()
 
   /// S5: noise at the apical dendrites.
   mutating func disturbApicalDendrites(_ circuit: Circuit<L>)
@@ -57,9 +61,10 @@ extension FeedbackRule {
   func prepare(_ circuit: Circuit<L>) {}
   @inline(__always) mutating func begin(at step: Int, _ circuit: Circuit<L>) {}
   @inline(__always) mutating func disturbSomata(_ circuit: Circuit<L>) {}
-  @inline(__always) mutating func integrateApicalDendrites(_ circuit: Circuit<L>) {
-    circuit.apical.forEach { $0.bPP.send($0.rAbove, into: $0.vApi) }
+  @inline(__always) func integrateApicalDendrites(_ circuit: Circuit<L>, _ part: Part) {
+    circuit.sendFeedback(part)
   }
+  @inline(__always) func forgetChanges() {}
   @inline(__always) mutating func disturbApicalDendrites(_ circuit: Circuit<L>) {}
   @inline(__always) func apicalInput(_ circuit: Circuit<L>) -> LaneVector<L> { circuit.vApi }
   @inline(__always) mutating func learn(_ circuit: Circuit<L>) {}

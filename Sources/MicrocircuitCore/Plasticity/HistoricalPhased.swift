@@ -120,7 +120,7 @@ struct HistoricalPhased<Noise: GaussianSource<Double>, Law: FeedbackLaw>: Feedba
     injection == .intoApicalPotential ? circuit.vApi : circuit.vApiNoise
   }
 
-  @inline(__always)
+  @inline(never)
   mutating func learn(_ circuit: Circuit<Double>) {
     let active = phases.active
     if synapses[active].regulariser == .gate { synapses[active].updateGate(circuit.output.activation) }

@@ -60,7 +60,7 @@ struct LDRL98eb7f1<Noise: GaussianSource<Double>>: FeedbackRule {
 
   @inline(__always) private func isUnset(_ layer: Int) -> Bool { xi[layer].largestMagnitude(of: xi[layer].count) == 0 }
 
-  @inline(__always)
+  @inline(never)
   mutating func learn(_ circuit: Circuit<Double>) {
     let active = noise.active
     let rate = self.rate[active]

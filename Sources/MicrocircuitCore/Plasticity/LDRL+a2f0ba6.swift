@@ -44,7 +44,7 @@ struct LDRLA2f0ba6<Noise: GaussianSource<Double>>: FeedbackRule {
   /// This revision does not ask whether there has been any noise.
   @inline(__always) private func isUnset(_ layer: Int) -> Bool { false }
 
-  @inline(__always)
+  @inline(never)
   mutating func learn(_ circuit: Circuit<Double>) {
     let active = noise.active
     let rate = self.rate[active]

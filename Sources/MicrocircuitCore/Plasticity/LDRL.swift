@@ -21,7 +21,7 @@ import Lanes
 
 /// Noise times response, and a pull towards zero.
 enum LDRL: FeedbackLaw {
-  @inline(__always)
+  @inline(never)
   static func learn<L: NetworkLane>(_ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L) {
     switch synapses.regulariser {
     case .plain: synapses.b.learn(LDRLChange<L, PlainPull>(synapses, xi: xi, rate: rate, alpha: alpha))
@@ -30,7 +30,7 @@ enum LDRL: FeedbackLaw {
     }
   }
 
-  @inline(__always)
+  @inline(never)
   static func learn<L: NetworkLane>(
     _ synapses: FeedbackSynapses<L>, xi: LaneVector<L>, rate: L, alpha: L, thenSend rates: LaneVector<L>,
     into input: LaneVector<L>

@@ -39,19 +39,30 @@ struct LearnedFeedback<L: NetworkLane, Law: FeedbackLaw>: BitwiseCopyable {
   @inline(__always)
   func rememberPosts(_ circuit: Circuit<L>) { slopes.rememberPosts(synapses, circuit) }
 
-  /// S4.
+  /// S4, for the neurons of one part.
   @inline(__always)
-  func integrateApicalDendrites(_ circuit: Circuit<L>) {
+  func integrateApicalDendrites(_ circuit: Circuit<L>, _ part: Part) {
     var i = 0
     while i < synapses.count {
-      let tree = circuit.apical[i]
-      if let xi = waiting[i] {
+      if waits[i], let xi = waiting[i] {
+        let tree = circuit.apical[i].of(part)
+        let share = synapses[i].b.share(part.index, of: part.count)
         Law.learn(
-          synapses[i].ofLastStep, xi: xi, rate: rate[i], alpha: alpha[i], thenSend: tree.rAbove, into: tree.vApi)
-        waiting[i] = nil
+          synapses[i].ofLastStep(part), xi: xi.slice(share.first, share.count), rate: rate[i], alpha: alpha[i],
+          thenSend: tree.rAbove, into: tree.vApi)
       } else {
-        tree.bPP.send(tree.rAbove, into: tree.vApi)
+        circuit.apical[i].sendFeedback(part)
       }
+      i &+= 1
+    }
+  }
+
+  /// After S4: the changes that waited have been made.
+  @inline(__always)
+  func forgetChanges() {
+    var i = 0
+    while i < synapses.count {
+      if waits[i] { waiting[i] = nil }
       i &+= 1
     }
   }

@@ -145,7 +145,7 @@ struct PAL716f250<Noise: GaussianSource<Double>>: FeedbackRule {
 
   /// phi'(u_breve) as the public code has it.
   private func differentiate(_ layer: PyramidalLayer<Double>, into slope: LaneVector<Double>) {
-    layer.activation.differentiate(at: layer.uBreve, into: slope)
+    layer.activation.differentiate(at: layer.uBreve.everyNumber, into: slope.everyNumber)
     if layer.activation == .hardSigmoid { slope.forEachIndex { k in slope[k] = 6 * slope[k] } }
   }
 

@@ -105,7 +105,7 @@ struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule
     return isDue ? noise[active].neurons : 0
   }
 
-  @inline(__always)
+  @inline(never)
   mutating func disturbApicalDendrites(_ circuit: Circuit<L>) {
     if stepInPhase == phase { startNextPhase(circuit) }
     if stepInHold == hold {
@@ -123,9 +123,14 @@ struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule
   @inline(__always) func apicalInput(_ circuit: Circuit<L>) -> LaneVector<L> { circuit.vApiNoise }
 
   @inline(__always)
-  mutating func integrateApicalDendrites(_ circuit: Circuit<L>) { weights.integrateApicalDendrites(circuit) }
+  func integrateApicalDendrites(_ circuit: Circuit<L>, _ part: Part) {
+    weights.integrateApicalDendrites(circuit, part)
+  }
 
   @inline(__always)
+  func forgetChanges() { weights.forgetChanges() }
+
+  @inline(never)
   mutating func learn(_ circuit: Circuit<L>) {
     let noise = self.noise[active]
     // The next row to be overwritten holds the oldest sample, that of d_a steps ago.

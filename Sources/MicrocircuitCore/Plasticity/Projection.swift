@@ -20,12 +20,15 @@ struct Projection<L: NetworkLane>: BitwiseCopyable {
   let increments: LaneMatrix<L>
   let filter: L
 
-  /// The part that leads to elements `first ..< first + count` of the postsynaptic neurons.
-  func part(_ first: Int, _ count: Int) -> Projection {
-    Projection(
-      weights: weights.part(first, count), rates: rates, input: input.slice(first, count),
-      factors: factors.slice(first, count), pre: pre, preOlder: preOlder, increments: increments.part(first, count),
-      filter: filter)
+  /// What leads to the neurons of one part.
+  @inline(__always)
+  func of(_ part: Part) -> Projection {
+    if part.count == 1 { return self }
+    let share = weights.share(part.index, of: part.count)
+    return Projection(
+      weights: weights.part(share), rates: rates, input: input.slice(share.first, share.count),
+      factors: factors.slice(share.first, share.count), pre: pre, preOlder: preOlder,
+      increments: increments.part(share), filter: filter)
   }
 }
 
@@ -90,28 +93,45 @@ struct ProjectionGroup<Change: ProjectionChange, Destination: SumDestination> {
   /// Whether some projections learn one step late.
   var waits: Bool { waiting.count > 0 }
 
-  /// S4; `isSettled` says that no change waits.
+  /// S4, for the neurons of one part; `isSettled` says that no change waits.
   @inline(__always)
-  func send(isSettled: Bool) {
-    summed.forEach { $0.weights.send($0.rates, into: $0.input, Destination.self) }
-    if isSettled {
-      waiting.forEach { $0.weights.send($0.rates, into: $0.input, Destination.self) }
-    } else {
-      waiting.forEach {
-        $0.weights.learn(Change($0, pre: $0.preOlder), thenSend: $0.rates, into: $0.input, Destination.self)
-      }
+  func send(_ part: Part, isSettled: Bool) {
+    if summed.count > 0 { Self.send(summed, part) }
+    if waiting.count > 0 {
+      if isSettled { Self.send(waiting, part) } else { Self.learnAndSend(waiting, part) }
     }
   }
 
   /// S8.
   @inline(__always)
   func learn() {
-    atOnce.forEach { $0.weights.learn(Change($0, pre: $0.pre)) }
+    if atOnce.count > 0 { Self.learn(atOnce) }
   }
 
   /// Makes the changes that wait, before anybody else looks at the weights.
-  func settle() {
-    waiting.forEach { $0.weights.learn(Change($0, pre: $0.pre)) }
+  func settle() { Self.learn(waiting) }
+
+  // Functions of their own: compiled once for each kind of lanes, whatever rule and list they serve.
+
+  @inline(never)
+  private static func send(_ projections: FixedTable<Projection<L>>, _ part: Part) {
+    projections.forEach {
+      let own = $0.of(part)
+      own.weights.send(own.rates, into: own.input, Destination.self)
+    }
+  }
+
+  @inline(never)
+  private static func learnAndSend(_ projections: FixedTable<Projection<L>>, _ part: Part) {
+    projections.forEach {
+      let own = $0.of(part)
+      own.weights.learn(Change(own, pre: own.preOlder), thenSend: own.rates, into: own.input, Destination.self)
+    }
+  }
+
+  @inline(never)
+  private static func learn(_ projections: FixedTable<Projection<L>>) {
+    projections.forEach { $0.weights.learn(Change($0, pre: $0.pre)) }
   }
 }
 

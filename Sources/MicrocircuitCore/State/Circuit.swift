@@ -106,3 +106,28 @@ extension ApicalTree {
     bPP = state.matrix("BPP_\(i)")
   }
 }
+
+extension ApicalTree {
+  /// The feedback onto the neurons of one part; whatever else the tree has is that of all.
+  @inline(__always)
+  func of(_ part: Part) -> (bPP: LaneMatrix<L>, rAbove: LaneVector<L>, vApi: LaneVector<L>) {
+    if part.count == 1 { return (bPP, rAbove, vApi) }
+    let share = bPP.share(part.index, of: part.count)
+    return (bPP.part(share), rAbove, vApi.slice(share.first, share.count))
+  }
+}
+
+extension Circuit {
+  /// v^a = B r: what feedback makes of the apical potentials, for the neurons of one part.
+  @inline(never)
+  func sendFeedback(_ part: Part) { apical.forEach { $0.sendFeedback(part) } }
+}
+
+extension ApicalTree {
+  /// v^a_i = B_i r.
+  @inline(never)
+  func sendFeedback(_ part: Part) {
+    let own = of(part)
+    own.bPP.send(own.rAbove, into: own.vApi)
+  }
+}

@@ -48,7 +48,7 @@ final class NetworkState<L: NetworkLane> {
 
   /// A vector that lives as long as this owner, and that nothing depends on between two stretches of steps.
   ///
-  /// It has the room behind it that `mapNumbers` asks for.
+  /// It has the room behind it that `NumberVector.map(intoRoomyVector:)` asks for.
   func scratch(_ count: Int) -> LaneVector<L> {
     let room = count + LaneVector<L>.roomForWholeVectors
     return constants(Array(repeating: L(0), count: room)).slice(0, count)
@@ -113,13 +113,13 @@ extension NetworkState {
   }
 
   /// Copies numbers of network `network` to `numbers`; `places` counts them as the layout does.
-  @inline(__always)
+  @inline(never)
   func copy(_ places: Range<Int>, network: Int, to numbers: UnsafeMutablePointer<Double>) {
     forEachPlace(places, network) { number, element, lane in numbers[number] = element.pointee[lane: lane] }
   }
 
   /// Replaces them by `numbers`.
-  @inline(__always)
+  @inline(never)
   func assign(_ places: Range<Int>, network: Int, from numbers: UnsafePointer<Double>) {
     forEachPlace(places, network) { number, element, lane in element.pointee[lane: lane] = numbers[number] }
   }

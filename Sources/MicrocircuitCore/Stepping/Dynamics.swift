@@ -1,9 +1,6 @@
 import Lanes
 
-/// What a step does whatever rule the feedback weights learn by.
-///
-/// For networks of one neuron per element, whose steps are short, all of it is part of the loop; for others it lies in
-/// functions that all rules share.
+/// What a step does whatever rule the feedback weights learn by, in functions that all rules share.
 struct Dynamics<L: NetworkLane> {
   let circuit: Circuit<L>
   let coefficients: LoweredParameters<L>
@@ -23,63 +20,43 @@ struct Dynamics<L: NetworkLane> {
     lookAheads = isNudged ? coefficients.nudgedLookAhead : coefficients.freeLookAhead
   }
 
-  // MARK: The parts of the step
-
-  /// S2 to S4, without the apical dendrites.
-  @inline(__always)
-  func fireAndIntegrate(isSettled: Bool) {
-    if L.laneCount == 1 {
-      rememberPreviousStep()
-      lookAheadAndFire()
-      integrateDendrites(isSettled)
-    } else {
-      fireAndIntegrateElsewhere(isSettled)
-    }
+  /// S2 and S3.
+  @inline(never)
+  func fire() {
+    rememberPreviousStep()
+    lookAheadAndFire()
   }
 
-  /// S4 of the apical dendrites, after the feedback.
+  /// S4 of the basal dendrites and of the interneurons', for the neurons of one part.
   @inline(__always)
-  func inhibitApicalDendrites(isSettled: Bool) {
-    if L.laneCount == 1 { inhibit(isSettled) } else { inhibitElsewhere(isSettled) }
+  func integrateDendrites(_ part: Part, isSettled: Bool) {
+    projections.dendritic.send(part, isSettled: isSettled)
+    projections.filtered.send(part, isSettled: isSettled)
+  }
+
+  /// S4 of the apical dendrites, after the feedback, for the neurons of one part.
+  @inline(__always)
+  func inhibitApicalDendrites(_ part: Part, isSettled: Bool) {
+    projections.lateral.send(part, isSettled: isSettled)
   }
 
   /// S6 and S7.
-  @inline(__always)
+  @inline(never)
   func driveSomata(apicalInput: LaneVector<L>) {
-    if L.laneCount == 1 {
-      integrateSomata(apicalInput)
-      highPassRates()
-    } else {
-      driveSomataElsewhere(apicalInput)
-    }
-  }
-
-  /// S8, S9 of all weights but B: every projection changes its own, from operands that no other one changes in this step.
-  @inline(__always)
-  func learn() {
-    if L.laneCount == 1 { learnHere() } else { learnElsewhere() }
-  }
-
-  @inline(never)
-  private func fireAndIntegrateElsewhere(_ isSettled: Bool) {
-    rememberPreviousStep()
-    lookAheadAndFire()
-    integrateDendrites(isSettled)
-  }
-
-  @inline(never)
-  private func inhibitElsewhere(_ isSettled: Bool) { inhibit(isSettled) }
-
-  @inline(never)
-  private func driveSomataElsewhere(_ apicalInput: LaneVector<L>) {
     integrateSomata(apicalInput)
     highPassRates()
   }
 
+  /// S8, S9 of all weights but B: every projection changes its own, from operands that no other one changes in this step.
   @inline(never)
-  private func learnElsewhere() { learnHere() }
-
-  // MARK: Methods
+  func learn() {
+    projections.judgeDendrites(circuit.somata)
+    projections.scaledFactors.forEach { $0.update() }
+    projections.dendritic.learn()
+    projections.filtered.learn()
+    projections.lateral.learn()
+    circuit.r0Last.assign(circuit.r0)
+  }
 
   /// S2: from here on, "old" is the value of t - dt.
   @inline(__always)
@@ -110,26 +87,20 @@ struct Dynamics<L: NetworkLane> {
     let attenuated = somata.attenuated
     attenuated.forEachIndex { k in attenuated[k] = coefficients.attenuations[k] * somata.dendriteOld[k] }
     projections.activations.forEach { run in
-      run.activation.respond(to: somata.arguments.slice(run.range), into: somata.answers.slice(run.range))
+      run.activation.respond(
+        to: somata.arguments.slice(run.range).everyNumber, into: somata.answers.slice(run.range).everyNumber)
     }
     somata.r.assign(somata.fired)
   }
 
-  /// S4: new rates, weights as they were before this step's plasticity.
+  /// The end of S4: dendrites that follow with a low-pass, and neurons that inhibit themselves.
   @inline(__always)
-  private func integrateDendrites(_ isSettled: Bool) {
-    projections.dendritic.send(isSettled: isSettled)
-    projections.filtered.send(isSettled: isSettled)
+  func finishDendrites() {
     let dendrites = projections.interneuronDendrites
     dendrites.forEachIndex { k in
       dendrites[k] =
         coefficients.dendriteKeep * dendrites[k] + coefficients.dendriteFilter * projections.interneuronDrive[k]
     }
-  }
-
-  @inline(__always)
-  private func inhibit(_ isSettled: Bool) {
-    projections.lateral.send(isSettled: isSettled)
     let own = circuit.selfInhibiting
     own.forEachIndex { k in circuit.vApi[k] = circuit.vApi[k] - own[k] }
   }
@@ -162,15 +133,5 @@ struct Dynamics<L: NetworkLane> {
     let r = circuit.somata.r.slice(projections.highPassed)
     let rOld = circuit.somata.rOld.slice(projections.highPassed)
     h.forEachIndex { k in h[k] = h[k] + ((r[k] - rOld[k]) - coefficients.highPassRate * h[k]) }
-  }
-
-  @inline(__always)
-  private func learnHere() {
-    projections.judgeDendrites(circuit.somata)
-    projections.scaledFactors.forEach { $0.update() }
-    projections.dendritic.learn()
-    projections.filtered.learn()
-    projections.lateral.learn()
-    circuit.r0Last.assign(circuit.r0)
   }
 }

@@ -1,5 +1,13 @@
 import Lanes
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Steps that are taken without a change of switches, inputs or targets.
 struct Stretch {
   let learning: LearningSwitches
@@ -8,6 +16,8 @@ struct Stretch {
   let first: Int
   /// Steps to take: a multiple of the tape's period.
   let steps: Int
+  /// Threads that share the dendrites of one network.
+  let threads: Int
 }
 
 /// Networks that are advanced together, with every choice of their description turned into functions that are compiled
@@ -70,13 +80,10 @@ extension Engine {
       let dynamics = lists.dynamics(stretch)
       if stretch.learning.feedback {
         rule.begin(at: stretch.first, circuit)
-        var step = OneStep(dynamics, rule)
-        step.run(steps: stretch.steps, &tape)
-        rule = step.feedback
+        rule = dynamics.take(stretch, rule, &tape)
       } else {
         rule.silence(circuit)
-        var step = OneStep(dynamics, rule.atRest)
-        step.run(steps: stretch.steps, &tape)
+        _ = dynamics.take(stretch, rule.atRest, &tape)
       }
     }
     prepare = { rule.prepare(circuit) }
@@ -88,6 +95,29 @@ extension Engine {
     layout = state.layout
     counters = state.counters
     memory = state
+  }
+}
+
+extension Dynamics {
+  /// Takes the steps of a stretch with one rule, which is given back as they leave it.
+  @inline(never)
+  fileprivate func take<Rule: FeedbackRule<L>>(_ stretch: Stretch, _ rule: Rule, _ tape: inout StateTape) -> Rule {
+    // Networks of one neuron per element are too small to be shared.
+    guard stretch.threads > 1, L.laneCount > 1 else {
+      var step = OneStep(self, rule, nil)
+      step.run(steps: stretch.steps, &tape)
+      return step.feedback
+    }
+    let crew = Crew(stretch.threads)
+    var step = OneStep(self, rule, crew)
+    let shared = step
+    withoutActuallyEscaping({ shared.follow($0) }) { follow in
+      let others = (1..<crew.count).map { thread in startThread { follow(thread) } }
+      step.run(steps: stretch.steps, &tape)
+      crew.dismiss()
+      for other in others { pthread_join(other, nil) }
+    }
+    return step.feedback
   }
 }
 

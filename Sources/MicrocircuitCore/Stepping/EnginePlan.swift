@@ -23,15 +23,6 @@ enum LaneChoice: Sendable {
   case neuronsInSinglePrecision
   /// Several networks at a time, in single precision.
   case networksInSinglePrecision
-
-  /// The number of networks that are advanced together.
-  var networkCount: Int {
-    switch self {
-    case .neuron, .neurons, .neuronsInSinglePrecision: 1
-    case .networks: SIMD8<Double>.networkCount
-    case .networksInSinglePrecision: SIMD16<Float>.networkCount
-    }
-  }
 }
 
 /// What an engine is built from.
@@ -58,6 +49,16 @@ struct EnginePlan {
     self.members = members
     noise = .independentStreams(seeds: seeds)
     lanes = precision == .double ? .networks : .networksInSinglePrecision
+  }
+}
+
+extension EnginePlan {
+  /// The number of networks that are advanced together.
+  static func networks(in precision: NumberPrecision) -> Int {
+    switch precision {
+    case .double: SIMD8<Double>.networkCount
+    case .single: SIMD16<Float>.networkCount
+    }
   }
 }
 

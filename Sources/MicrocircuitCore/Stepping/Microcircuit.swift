@@ -24,6 +24,11 @@ public final class Microcircuit {
   /// Which plasticity is on; takes effect with the next step.
   public var learning: LearningSwitches = .all
 
+  /// Threads that share a step, for networks with large matrices; no bit depends on it.
+  ///
+  /// It pays from about a hundred thousand synapses on, where there are as many processors.
+  public var threads = 1
+
   /// A network in the given initial state.
   ///
   /// - Precondition: `description.problems()` is empty, and `initial` has the sizes that it asks for; single precision is
@@ -72,7 +77,7 @@ public final class Microcircuit {
   public func advance(rows: Int, every period: Int, writing columns: [StateColumn], fromRow row: Int) {
     precondition(rows > 0 && period > 0, "a stretch has at least one step")
     isPublished = false
-    let stretch = Stretch(learning: learning, isNudged: isNudged, first: step, steps: rows * period)
+    let stretch = Stretch(learning: learning, isNudged: isNudged, first: step, steps: rows * period, threads: threads)
     columns.withUnsafeBufferPointer { columns in
       var tape = StateTape(columns, of: engine, every: period, fromRow: row)
       engine.advance(stretch, &tape)

@@ -7,12 +7,15 @@ import Lanes
 struct OneStep<Rule: FeedbackRule> {
   private let dynamics: Dynamics<Rule.L>
   private(set) var feedback: Rule
+  /// The threads that share the dendrites, where there are several.
+  private let crew: Crew?
   /// Whether no change of weights waits for the next step.
   private var isSettled = true
 
-  init(_ dynamics: Dynamics<Rule.L>, _ feedback: Rule) {
+  init(_ dynamics: Dynamics<Rule.L>, _ feedback: Rule, _ crew: Crew?) {
     self.dynamics = dynamics
     self.feedback = feedback
+    self.crew = crew
   }
 
   /// Takes steps, a multiple of the tape's period of them, and leaves no change of weights waiting.
@@ -36,14 +39,41 @@ struct OneStep<Rule: FeedbackRule> {
   private mutating func take() {
     let circuit = dynamics.circuit
     feedback.disturbSomata(circuit)
-    dynamics.fireAndIntegrate(isSettled: isSettled)
-    feedback.integrateApicalDendrites(circuit)
-    dynamics.inhibitApicalDendrites(isSettled: isSettled)
+    dynamics.fire()
+    shareDendrites()
+    dynamics.finishDendrites()
     feedback.disturbApicalDendrites(circuit)
     dynamics.driveSomata(apicalInput: feedback.apicalInput(circuit))
     feedback.learn(circuit)
     dynamics.learn()
     isSettled = false
+  }
+
+  /// S4: new rates, weights as they were before this step's plasticity.
+  @inline(__always)
+  private func shareDendrites() {
+    if let crew {
+      crew.begin(isSettled: isSettled)
+      integrateDendrites(Part(index: Crew.leader, count: crew.count), isSettled: isSettled)
+      crew.join()
+    } else {
+      integrateDendrites(.all, isSettled: isSettled)
+    }
+    feedback.forgetChanges()
+  }
+
+  @inline(__always)
+  private func integrateDendrites(_ part: Part, isSettled: Bool) {
+    dynamics.integrateDendrites(part, isSettled: isSettled)
+    feedback.integrateApicalDendrites(dynamics.circuit, part)
+    dynamics.inhibitApicalDendrites(part, isSettled: isSettled)
+  }
+
+  /// What the other threads do while one of them takes steps.
+  @inline(never)
+  func follow(_ thread: Int) {
+    guard let crew else { return }
+    crew.follow { isSettled in integrateDendrites(Part(index: thread, count: crew.count), isSettled: isSettled) }
   }
 
   private mutating func settle() {

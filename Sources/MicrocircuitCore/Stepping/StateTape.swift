@@ -44,11 +44,14 @@ public struct StateColumn: @unchecked Sendable {
 
   /// The elements `offset ..< offset + count` of the state, copied one row after the other to `rows`.
   ///
-  /// - Parameter network: which of the networks of an ensemble's block.
+  /// - Parameter network: which of the members of an ensemble.
   public init(offset: Int, count: Int, network: Int = 0, rows: UnsafeMutablePointer<Double>) {
     self.offset = offset
     self.count = count
     self.network = network
     self.rows = rows
   }
+
+  /// The same elements of another network.
+  func moved(to network: Int) -> StateColumn { StateColumn(offset: offset, count: count, network: network, rows: rows) }
 }
