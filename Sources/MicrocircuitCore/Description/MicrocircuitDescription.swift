@@ -30,6 +30,8 @@ public struct MicrocircuitDescription: Sendable, Equatable {
   public var forwardTrace: ForwardTrace?
   /// What the forward rule takes for its error.
   public var forwardError: ForwardError
+  /// How the basal potentials of the first hidden layer follow from the input.
+  public var inputArithmetic = InputArithmetic.plain
   /// How the feedback weights B come about.
   public var feedback: FeedbackDescription
   /// The corrected equations, or those of a public commit.
@@ -80,7 +82,8 @@ public struct MicrocircuitDescription: Sendable, Equatable {
     return layers == other.layers && activations == other.activations && timeStep == other.timeStep
       && revision == other.revision && prospectiveCoding == other.prospectiveCoding
       && connection == other.connection && inhibition == other.inhibition && forwardError == other.forwardError
-      && forwardTrace == other.forwardTrace && isSameKind(interneuronLowPass, other.interneuronLowPass)
+      && forwardTrace == other.forwardTrace && inputArithmetic == other.inputArithmetic
+      && isSameKind(interneuronLowPass, other.interneuronLowPass)
       && isSameKind(forwardLowPass, other.forwardLowPass) && feedback.hasStructure(of: other.feedback)
   }
 }
@@ -117,6 +120,16 @@ public enum ForwardTrace: Sendable, Equatable {
   case presynaptic(tau: Double)
   /// On the postsynaptic error (`dWPP_post_low_pass`).
   case postsynaptic(tau: Double)
+}
+
+/// How the basal potentials of the first hidden layer follow from the input.
+public enum InputArithmetic: String, Sendable, CaseIterable {
+  /// Every weight is read and changed in every step. The default.
+  case plain
+  /// While the input is held, its weights change along one direction only: the potentials follow from how far
+  /// (`HeldInput`), and the weights are brought up to date when the input changes. Agrees with plain mode to rounding,
+  /// not to the bit; many times faster for large inputs.
+  case held
 }
 
 /// What the forward rule takes for the error of a basal dendrite's prediction.

@@ -17,6 +17,8 @@ struct Projections<L: NetworkLane> {
   let dendritic: ProjectionGroup<HebbianChange<L>, Replacing>
   /// W that learns through low-passed increments.
   let filtered: ProjectionGroup<LowPassedChange<L>, Replacing>
+  /// The projection of the input where it is computed as held: one, or none.
+  let held: FixedTable<HeldInput<L>>
   /// B^I.
   let lateral: ProjectionGroup<HebbianChange<L>, Adding>
   /// What W^I sends, and the dendrites that follow it with a low-pass; empty where they follow at once.
@@ -50,8 +52,12 @@ struct Projections<L: NetworkLane> {
     interneuronDendrites = somata.dendrite.slice(somata.places.pyramidal, drive.count)
 
     let site = ProjectionSite(members, circuit, interneuronDrive: drive, in: state)
-    let forward = lists.forward.map(site.forward)
-    let restingForward = lists.restingForward.map(site.forward)
+    let isHeld = description.inputArithmetic == .held
+    held = state.table(
+      isHeld ? [HeldInput(members, circuit, learns: lists.forward.contains(0), in: state)] : [])
+    func isPlain(_ layer: Int) -> Bool { !isHeld || layer > 0 }
+    let forward = lists.forward.filter(isPlain).map(site.forward)
+    let restingForward = lists.restingForward.filter(isPlain).map(site.forward)
     let isFiltered = description.forwardLowPass != nil
     dendritic = ProjectionGroup(
       resting: restingForward + lists.restingInterneurons.map(site.interneuron),

@@ -39,6 +39,9 @@ public struct StateLayout: Sendable {
   /// The number of elements altogether.
   public private(set) var count = 0
 
+  /// Where the weights lie, and what else belongs to synapses.
+  private(set) var weights: [Range<Int>] = []
+
   private var indexOfName: [String: Int] = [:]
 
   /// The variable called `name`.
@@ -64,6 +67,7 @@ public struct StateLayout: Sendable {
       meaning: meaning)
     indexOfName[name] = variables.count
     variables.append(variable)
+    if arrangement == .synapses { weights.append(count..<count + variable.count) }
     count += variable.count
   }
 
@@ -111,6 +115,7 @@ extension StateLayout {
       )
     }
     for i in 0..<description.hiddenCount { addFeedbackWeights(i, description) }
+    HeldInput<Double>.declareVariables(in: &self, for: description)
   }
 
   private mutating func addSomata(_ description: MicrocircuitDescription) {

@@ -32,6 +32,7 @@ struct Dynamics<L: NetworkLane> {
   func integrateDendrites(_ part: Part, isSettled: Bool) {
     projections.dendritic.send(part, isSettled: isSettled)
     projections.filtered.send(part, isSettled: isSettled)
+    if part.index == 0 { projections.held.forEach { $0.send(mayHaveChanged: isSettled) } }
   }
 
   /// S4 of the apical dendrites, after the feedback, for the neurons of one part.
@@ -55,6 +56,7 @@ struct Dynamics<L: NetworkLane> {
     projections.dendritic.learn()
     projections.filtered.learn()
     projections.lateral.learn()
+    projections.held.forEach { $0.learn() }
     circuit.r0Last.assign(circuit.r0)
   }
 

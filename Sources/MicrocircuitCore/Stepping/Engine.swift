@@ -25,7 +25,7 @@ struct Stretch {
 ///
 /// A closure made where the types are known is compiled for these types; a generic class behind a protocol would not be.
 /// It is called once per stretch of steps.
-struct Engine {
+final class Engine {
   let layout: StateLayout
   let advance: (Stretch, inout StateTape) -> Void
   /// Sets the start values of the rule's own variables.
@@ -35,6 +35,9 @@ struct Engine {
   /// Copies numbers of one network out of the state, and back.
   let read: (_ places: Range<Int>, _ network: Int, _ numbers: UnsafeMutablePointer<Double>) -> Void
   let write: (_ places: Range<Int>, _ network: Int, _ numbers: UnsafePointer<Double>) -> Void
+  /// The same as it lies in memory, with changes of weights that are kept apart: what a snapshot needs.
+  let readAsItLies: (_ places: Range<Int>, _ network: Int, _ numbers: UnsafeMutablePointer<Double>) -> Void
+  let writeAsItLies: (_ places: Range<Int>, _ network: Int, _ numbers: UnsafePointer<Double>) -> Void
   /// The numbers of a network in the order of the layout, where they lie so.
   let plainNumbers: UnsafeMutablePointer<Double>?
   let counters: FixedTable<Int>
@@ -89,9 +92,11 @@ extension Engine {
     prepare = { rule.prepare(circuit) }
     legacyStream = { rule.legacyStream }
     noiseDue = { rule.noiseDue(at: $0, circuit) }
-    read = { state.copy($0, network: $1, to: $2) }
-    write = { state.assign($0, network: $1, from: $2) }
-    plainNumbers = state.plainNumbers
+    read = { lists.copy($0, network: $1, to: $2) }
+    write = { lists.assign($0, network: $1, from: $2) }
+    readAsItLies = { state.copy($0, network: $1, to: $2) }
+    writeAsItLies = { state.assign($0, network: $1, from: $2) }
+    plainNumbers = members.shared.inputArithmetic == .plain ? state.plainNumbers : nil
     layout = state.layout
     counters = state.counters
     memory = state
@@ -151,5 +156,28 @@ private final class StepLists<L: NetworkLane> {
       self.owner = owner
     }
     return Dynamics(circuit, coefficients, projections, isNudged: stretch.isNudged)
+  }
+
+  /// Copies numbers of a network, with weights as they are in plain mode.
+  @inline(never)
+  func copy(_ places: Range<Int>, network: Int, to numbers: UnsafeMutablePointer<Double>) {
+    state.copy(places, network: network, to: numbers)
+    projections.held.forEach { held in
+      for name in ["WPP_0", "dWPP_LO_0"] {
+        guard let variable = state.layout[name] else { continue }
+        let own = places.clamped(to: variable.offset..<variable.offset + variable.count)
+        held.publish(
+          own.lowerBound - variable.offset..<own.upperBound - variable.offset, ofIncrements: name != "WPP_0",
+          network: network, to: numbers + (own.lowerBound - places.lowerBound))
+      }
+    }
+  }
+
+  /// Replaces numbers of a network, but for what it is shown after weights have been brought up to date.
+  @inline(never)
+  func assign(_ places: Range<Int>, network: Int, from numbers: UnsafePointer<Double>) {
+    let isShown = ["r0", "target"].contains { state.layout[$0]!.offset == places.lowerBound }
+    if !isShown { projections.held.forEach { $0.fold(network: network) } }
+    state.assign(places, network: network, from: numbers)
   }
 }

@@ -26,10 +26,17 @@ extension Microcircuit {
   /// The network as it is now.
   public func snapshot() -> Snapshot {
     var snapshot = Snapshot(
-      step: step, state: withState { Array($0) }, counters: (0..<engine.counters.count).map { engine.counters[$0] },
+      step: step, state: stateAsItLies, counters: (0..<engine.counters.count).map { engine.counters[$0] },
       legacyStream: legacyStream)
     snapshot.deviates = givenDeviates?.queue
     return snapshot
+  }
+
+  private var stateAsItLies: [Double] {
+    Array(unsafeUninitializedCapacity: layout.count) { numbers, count in
+      engine.readAsItLies(0..<layout.count, 0, numbers.baseAddress!)
+      count = layout.count
+    }
   }
 
   /// What keeps `snapshot` from being one of this network, in words; nil where nothing does.

@@ -220,6 +220,6 @@ public final class Microcircuit {
   func assignState(_ numbers: [Double]) {
     precondition(numbers.count == layout.count, "a state has \(layout.count) elements")
     isPublished = false
-    engine.write(0..<layout.count, 0, numbers)
+    engine.writeAsItLies(0..<layout.count, 0, numbers)
   }
 }

@@ -7,33 +7,40 @@ struct StateTape {
   let period: Int
   /// Whether some of what is written changes only when a weight is read: then no change may wait.
   let showsWeights: Bool
-  private let engine: Engine
+  private let engine: Unmanaged<Engine>
   private let columns: UnsafeBufferPointer<StateColumn>
   private var row: Int
 
+  /// - Precondition: the engine outlives it.
   init(_ columns: UnsafeBufferPointer<StateColumn>, of engine: Engine, every period: Int, fromRow row: Int) {
     self.columns = columns
-    self.engine = engine
+    self.engine = .passUnretained(engine)
     self.period = period
     self.row = row
-    let weights = engine.layout.variables.filter { $0.arrangement == .synapses }
     showsWeights = columns.contains { column in
-      weights.contains { $0.offset < column.offset + column.count && column.offset < $0.offset + $0.count }
+      engine.layout.weights.contains { $0.overlaps(column.offset..<column.offset + column.count) }
     }
   }
 
   /// Writes the next row.
-  @inline(never)
+  @inline(__always)
   mutating func write() {
-    for column in columns {
-      let destination = column.rows + row * column.count
-      if let numbers = engine.plainNumbers {
-        destination.update(from: numbers + column.offset, count: column.count)
-      } else {
-        engine.read(column.offset..<column.offset + column.count, column.network, destination)
+    if columns.count > 0 { writeColumns() }
+    row += 1
+  }
+
+  @inline(never)
+  private func writeColumns() {
+    engine._withUnsafeGuaranteedRef { engine in
+      for column in columns {
+        let destination = column.rows + row * column.count
+        if let numbers = engine.plainNumbers {
+          destination.update(from: numbers + column.offset, count: column.count)
+        } else {
+          engine.read(column.offset..<column.offset + column.count, column.network, destination)
+        }
       }
     }
-    row += 1
   }
 }
 
