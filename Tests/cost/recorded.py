@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from counting import Count, count, toolchain
+from counting import Count, count, obstacle, toolchain
 
 FILE = Path(__file__).with_name("recorded.txt")
 
@@ -72,6 +72,8 @@ def most_runtime_calls() -> int:
 
 
 if __name__ == "__main__":
+    if reason := obstacle():
+        raise SystemExit(f"nothing was recorded: {reason}")
     measured = Recorded(toolchain(), {layers: instructions(layers) for layers in STEPS}, most_runtime_calls())
     FILE.write_text(measured.text())
     print(measured.text(), end="")
