@@ -35,7 +35,8 @@ swift_build := swift build $(swift_flags)
 # Folders too: they are newer when a file has gone.
 sources := Package.swift $(shell find Sources)
 # These are Python, and their folders change when they run.
-tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface -o -path Tests/wheel \) -prune -o -print)
+tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface -o -path Tests/cost -o -path Tests/wheel \) \
+  -prune -o -print)
 compiler := $(realpath $(shell command -v swift))
 program := $(CURDIR)/.build/release/rtdeep
 python := $(CURDIR)/.venv/bin/python
@@ -53,10 +54,14 @@ static_build := $(swift_build) -c release --scratch-path $(static) -Xswiftc -sta
   -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import
 library_flags := -Xlinker -soname -Xlinker librtdeep.so
 
-# Builds that must agree bit by bit with the release build.
+# Builds that must agree bit by bit with the release build; the baseline is that of somebody who knows no flags.
 same_bits := $(shell grep -o -m1 '"same-bits"' Package.swift)
 debug_bits := $(CURDIR)/.build/debug-bits
 baseline_bits := $(CURDIR)/.build/baseline
+
+# Steps whose instructions, calls and time are measured.
+fixed_runs := $(CURDIR)/.build/release/fixed-runs
+plain_runs := $(baseline_bits)/release/fixed-runs
 
 # Builds that watch the program while it runs; each has its own folder.
 fuzzing := $(CURDIR)/.build/fuzzing
@@ -74,6 +79,9 @@ watching := SWIFT_BACKTRACE=enable=no
 # $(call unless_there,FILE): forces a rule whose stamp has outlived what it stands for.
 unless_there = $(if $(wildcard $(1)),,FORCE)
 
+export RTDEEP_FLAGS := $(swift_flags)
+export RTDEEP_FIXED_RUNS := $(fixed_runs)
+export RTDEEP_FIXED_RUNS_PLAIN := $(plain_runs)
 export RTDEEP := $(program)
 export RTDEEP_LIBRARY := $(library)
 export RTDEEP_PYTHON := $(python)
@@ -87,24 +95,26 @@ endif
 # MARK: Targets
 
 .PHONY: help demo test test-all build library standalone wheel bench fuzz sanitize format lint docs-python clean packages \
-  FORCE
+  valgrind instructions FORCE
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: .make/program .make/venv ## run the demonstration and draw its page (runs/demo-...)
 	@$(program) demo --output runs/demo-$$(date +%Y%m%d-%H%M%S)
 
-test: .make/lint .make/lint-python .make/tests .make/library $(if $(same_bits),.make/debug-bits .make/baseline) .make/venv ## lint, build and test
+test: .make/lint .make/lint-python .make/tests .make/library $(if $(same_bits),.make/debug-bits .make/baseline) .make/venv valgrind ## lint, build and test
 	swift test -c release --skip-build $(swift_flags)
 	$(python) -m pytest -q python
 	$(python) -m pytest -q Tests/cli
 	$(python) -m pytest -q Tests/c-interface
+	$(python) -m pytest -q -rs Tests/cost --ignore Tests/cost/test_plain_build.py
 
-test-all: test sanitize .make/fuzzers ## test, and what takes longer: theory, sanitizers, wheel, kills, hostile inputs
+test-all: test sanitize .make/fuzzers .make/plain ## test, and what takes longer: theory, sanitizers, wheel, kills, hostile inputs
 	RTDEEP_LONG_TESTS=1 swift test -c release --skip-build $(swift_flags) \
 	  --filter 'RuleDriftTests|FixedPointTests|PhaselessThresholdTests|DelayMatchingGainTests'
 	swift build -c debug $(swift_flags)
+	$(python) -m pytest -q -rsP Tests/cost/test_plain_build.py
 	$(python) Tests/cli/killing.py 200
 	$(python) -m pytest -q Tests/wheel
 	RTDEEP_HOSTILE_CALLS=1000000 $(python) -m pytest -q Tests/c-interface/test_hostile.py
@@ -127,7 +137,7 @@ bench: packages .make/library .make/venv .make/venv-bench ## measure speed besid
 	$(if $(WORK)$(QUICK),,cd Benchmarks && \
 	  swift run -c release --scratch-path $(CURDIR)/.build/benchmarks $(swift_flags))
 	$(if $(WORK)$(QUICK),,$(python) Benchmarks/records.py)
-	@RTDEEP_FLAGS='$(swift_flags)' $(bench_python) Benchmarks/table.py $(WORK:%=--work %) $(if $(QUICK),--quick)
+	@$(bench_python) Benchmarks/table.py $(WORK:%=--work %) $(if $(QUICK),--quick)
 
 fuzz: .make/fuzzers ## feed every reader with RTDEEP_FUZZ_RUNS (1000000) hostile inputs
 	Fuzzing/fuzz run $(or $(RTDEEP_FUZZ_RUNS),1000000)
@@ -145,6 +155,9 @@ sanitize: .make/thread .make/address ## run what has threads under the thread sa
 	$(watching) LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/leaks-of-others \
 	  swift test -c release --skip-build --sanitize address --scratch-path $(address) $(swift_flags) $(watched) \
 	  --filter 'StorageTests|ExperimentsTests.(Configuration|ConcurrentRun|FuzzedReader)Tests'
+
+instructions: .make/fixed-runs valgrind ## record what steps cost now (Tests/cost/recorded.txt)
+	@python3 Tests/cost/recorded.py
 
 format: ## format the Swift sources in place
 	swift format --in-place --parallel --recursive Sources Tests Package.swift Fuzzing
@@ -164,6 +177,10 @@ clean: ## remove everything that was made, runs too; Debian packages stay
 # Always checked, for this folder may have moved to another machine since.
 packages:
 	@.ci/packages
+
+# Where it cannot be had, the tests that need it are skipped.
+valgrind: packages
+	@command -v valgrind >/dev/null || .ci/packages count || true
 
 .make:
 	@mkdir -p $@
@@ -214,7 +231,15 @@ packages:
 	@touch $@
 
 .make/baseline: $(sources) $(compiler) $(call unless_there,$(baseline_bits)/release/same-bits) | packages .make
-	swift build $(common_flags) -c release --scratch-path $(baseline_bits) --product same-bits
+	swift build -c release --scratch-path $(baseline_bits) --product same-bits
+	@touch $@
+
+.make/fixed-runs: $(sources) $(tests) $(compiler) .make/flags $(call unless_there,$(fixed_runs)) | packages
+	$(swift_build) -c release --product fixed-runs
+	@touch $@
+
+.make/plain: $(sources) $(tests) $(compiler) $(call unless_there,$(plain_runs)) | packages .make
+	swift build -c release --scratch-path $(baseline_bits) --product fixed-runs
 	@touch $@
 
 .make/thread: $(sources) $(tests) $(compiler) .make/flags $(call unless_there,$(thread)/release/rtdeep) | packages
