@@ -44,6 +44,11 @@ extension MicrocircuitDescription {
     case .presynaptic(let tau), .postsynaptic(let tau): problems.timeConstant("learning.trace", tau, timeStep)
     case nil: break
     }
+    if inputArithmetic == .held, case .presynaptic = forwardTrace {
+      problems.add(
+        "input.arithmetic", "held",
+        "plain with a low-pass on presynaptic rates, which goes on changing while the input is held")
+    }
     checkCircuit(&problems)
     if let learning = feedback.learning { check(learning, &problems) }
     return problems.list

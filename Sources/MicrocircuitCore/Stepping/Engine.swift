@@ -43,6 +43,34 @@ final class Engine {
   let counters: FixedTable<Int>
   /// The memory, for an engine that takes over.
   let memory: AnyObject
+
+  @inline(__always)
+  init<Rule: FeedbackRule>(_ members: MemberDescriptions, _ state: NetworkState<Rule.L>, _ rule: Rule) {
+    let lists = StepLists(members, state)
+    let circuit = lists.circuit
+    var rule = rule
+    advance = { stretch, tape in
+      let dynamics = lists.dynamics(stretch)
+      if stretch.learning.feedback {
+        rule.begin(at: stretch.first, circuit)
+        rule = dynamics.take(stretch, rule, &tape)
+      } else {
+        rule.silence(circuit)
+        _ = dynamics.take(stretch, rule.atRest, &tape)
+      }
+    }
+    prepare = { rule.prepare(circuit) }
+    legacyStream = { rule.legacyStream }
+    noiseDue = { rule.noiseDue(at: $0, circuit) }
+    read = { lists.copy($0, network: $1, to: $2) }
+    write = { lists.assign($0, network: $1, from: $2) }
+    readAsItLies = { state.copy($0, network: $1, to: $2) }
+    writeAsItLies = { state.assign($0, network: $1, from: $2) }
+    plainNumbers = members.shared.inputArithmetic == .plain ? state.plainNumbers : nil
+    layout = state.layout
+    counters = state.counters
+    memory = state
+  }
 }
 
 /// The types of a network, which its rule has picked.
@@ -70,36 +98,6 @@ extension EnginePlan {
         ?? NetworkState<Rule.L>(layout: layout, counters: PhaseCounter.count)
       return Engine(members, state, makeRule(members, state))
     }
-  }
-}
-
-extension Engine {
-  @inline(__always)
-  init<Rule: FeedbackRule>(_ members: MemberDescriptions, _ state: NetworkState<Rule.L>, _ rule: Rule) {
-    let lists = StepLists(members, state)
-    let circuit = lists.circuit
-    var rule = rule
-    advance = { stretch, tape in
-      let dynamics = lists.dynamics(stretch)
-      if stretch.learning.feedback {
-        rule.begin(at: stretch.first, circuit)
-        rule = dynamics.take(stretch, rule, &tape)
-      } else {
-        rule.silence(circuit)
-        _ = dynamics.take(stretch, rule.atRest, &tape)
-      }
-    }
-    prepare = { rule.prepare(circuit) }
-    legacyStream = { rule.legacyStream }
-    noiseDue = { rule.noiseDue(at: $0, circuit) }
-    read = { lists.copy($0, network: $1, to: $2) }
-    write = { lists.assign($0, network: $1, from: $2) }
-    readAsItLies = { state.copy($0, network: $1, to: $2) }
-    writeAsItLies = { state.assign($0, network: $1, from: $2) }
-    plainNumbers = members.shared.inputArithmetic == .plain ? state.plainNumbers : nil
-    layout = state.layout
-    counters = state.counters
-    memory = state
   }
 }
 
