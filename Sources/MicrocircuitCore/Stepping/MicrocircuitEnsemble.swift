@@ -38,18 +38,27 @@ public final class MicrocircuitEnsemble {
   /// Whether the outputs are nudged towards targets at the moment.
   public private(set) var hasTarget = false
 
+  let seeds: [UInt64]
   private let blocks: [Engine]
   private let blockSize: Int
+  /// Where the somatic potentials of each population lie.
+  private let potentials: [StateVariable]
 
-  /// Why networks cannot run together, in words; nil where they can.
+  /// The first network that cannot run together with the first one, and what keeps it from that; nil where all can.
   ///
   /// - Precondition: there is at least one, and none has problems of its own.
-  public static func obstacle(to descriptions: [MicrocircuitDescription]) -> String? {
-    guard descriptions[0].revision == .corrected else {
-      return "revision \(descriptions[0].revision.rawValue) runs alone: only the corrected equations have ensembles"
+  public static func obstacle(
+    to descriptions: [MicrocircuitDescription]
+  ) -> (member: Int, problem: DescriptionProblem)? {
+    for (member, description) in descriptions.enumerated() {
+      if description.revision != .corrected {
+        let problem = DescriptionProblem(
+          path: "revision", value: description.revision.rawValue, allowed: "corrected: public revisions run alone")
+        return (member, problem)
+      }
+      if let problem = description.sharingProblem(beside: descriptions[0]) { return (member, problem) }
     }
-    let other = descriptions.firstIndex { !$0.canShareEngine(with: descriptions[0]) }
-    return other.map { "member \($0) differs from member 0 in more than numbers" }
+    return nil
   }
 
   /// Networks in their initial states.
@@ -59,13 +68,14 @@ public final class MicrocircuitEnsemble {
   public init(_ members: [Member], precision: NumberPrecision = .double) {
     precondition(!members.isEmpty, "an ensemble has members")
     descriptions = members.map(\.description)
+    seeds = members.map(\.seed)
     for member in members {
       let problems = member.description.problems()
       precondition(problems.isEmpty, "\(problems[0])")
       precondition(member.initial.fits(member.description), "an initial state has other sizes than the description")
     }
     let obstacle = Self.obstacle(to: descriptions)
-    precondition(obstacle == nil, obstacle ?? "")
+    precondition(obstacle == nil, obstacle.map { "member \($0.member): \($0.problem)" } ?? "")
     self.precision = precision
     let size = EnginePlan.networks(in: precision)
     blockSize = size
@@ -80,7 +90,11 @@ public final class MicrocircuitEnsemble {
       engine.prepare()
       return engine
     }
-    layout = blocks[0].layout
+    let layout = blocks[0].layout
+    self.layout = layout
+    let names =
+      (0..<descriptions[0].depth).map { "uP_\($0)" } + descriptions[0].interneurons.indices.map { "uI_\($0)" }
+    potentials = names.map { layout[$0]! }
   }
 
   /// Carries out `steps` time steps of every member, on `threads` threads.
@@ -169,7 +183,12 @@ public final class MicrocircuitEnsemble {
   /// The first population (by variable name) of a member whose somatic potential is not finite.
   public func firstNonFinitePotential(of member: Int) -> String? {
     let (engine, network) = place(of: member)
-    return engine.firstNonFinitePotential(of: descriptions[member], network: network)
+    return potentials.first { variable in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: variable.count) { numbers in
+        engine.read(variable.offset..<variable.offset + variable.count, network, numbers.baseAddress!)
+        return !numbers.allSatisfy(\.isFinite)
+      }
+    }?.name
   }
 
   private func assign(_ name: String, _ values: some Collection<Double>, of member: Int) {
@@ -177,7 +196,7 @@ public final class MicrocircuitEnsemble {
     engine.assign(name, values, network: network)
   }
 
-  private func place(of member: Int) -> (Engine, network: Int) {
+  func place(of member: Int) -> (Engine, network: Int) {
     precondition(member >= 0 && member < count, "member \(member) of \(count)")
     return (blocks[member / blockSize], member % blockSize)
   }
