@@ -66,6 +66,9 @@ struct ConfigurationWriter {
         ])
       ),
     ]
+    if network.inputArithmetic != .plain {
+      sections.append(("inputArithmetic", .string(network.inputArithmetic.rawValue)))
+    }
     var interneurons: [(String, YAMLNode)] = [("inhibition", .string(network.inhibition.rawValue))]
     if let lowPass = network.interneuronLowPass { interneurons.append(("lowPass", .number(lowPass))) }
     sections.append(("interneurons", .mapping(interneurons)))
