@@ -45,7 +45,8 @@ struct HeldInputTests {
   }
 
   /// Shows four inputs in turn, for 1, 2, 40 and 7 steps, and takes `steps` steps in pieces of at most `piece`.
-  private func run(_ network: Microcircuit, steps: Int, piece: Int = .max, _ atPiece: (Microcircuit) -> Void = { _ in }) {
+  private func run(_ network: Microcircuit, steps: Int, piece: Int = .max, _ atPiece: (Microcircuit) -> Void = { _ in })
+  {
     let durations = [1, 2, 40, 7]
     var turn = 0
     var end = network.step

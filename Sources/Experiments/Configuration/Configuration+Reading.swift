@@ -60,7 +60,8 @@ struct ConfigurationReader {
 
   static let keys = [
     "name", "title", "layers", "activation", "dt", "duration", "presentations", "initial", "learning", "feedback",
-    "interneurons", "conductances", "prospective", "inputArithmetic", "teacher", "target", "at", "seed", "random", "record", "revision",
+    "interneurons", "conductances", "prospective", "inputArithmetic", "teacher", "target", "at", "seed", "random",
+    "record", "revision",
     "citation", "published", "beside",
   ]
 

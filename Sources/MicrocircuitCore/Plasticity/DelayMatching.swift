@@ -69,7 +69,8 @@ struct RegulariserSlopes<L: NetworkLane>: BitwiseCopyable {
     switch regulariser {
     case .plain: break
     case .gate: synapses.updateGate()
-    case .derivative: above[i].differentiate(
+    case .derivative:
+      above[i].differentiate(
         at: circuit.apical[i].uBreveAbove.everyNumber, into: synapses.preSlope.everyNumber)
     }
   }

@@ -167,14 +167,18 @@ public final class Microcircuit {
   /// - Precondition: `places` are among those of the layout.
   public func copyState(_ places: Range<Int>, to destination: UnsafeMutablePointer<Double>) {
     precondition(places.lowerBound >= 0 && places.upperBound <= layout.count, "no such elements: \(places)")
-    engine.read(places, 0, destination)
+    if let plain = engine.plainNumbers {
+      destination.update(from: plain + places.lowerBound, count: places.count)
+    } else {
+      engine.read(places, 0, destination)
+    }
   }
 
   /// The values of one variable; nil where the layout has none of that name.
   public func values(of name: String) -> [Double]? { engine.values(of: name, network: 0) }
 
   /// The first population (by variable name) whose somatic potential is not finite.
-  public func firstNonFinitePotential() -> String? { engine.firstNonFinitePotential(of: description, network: 0) }
+  public func firstNonFinitePotential() -> String? { engine.firstNonFinitePotential(network: 0) }
 
   /// The hidden layer whose feedback weights learn at the moment (phased rules).
   public var activeLayer: Int { engine.counters[PhaseCounter.activeLayer] }

@@ -169,7 +169,7 @@ public final class MicrocircuitEnsemble {
   /// The first population (by variable name) of a member whose somatic potential is not finite.
   public func firstNonFinitePotential(of member: Int) -> String? {
     let (engine, network) = place(of: member)
-    return engine.firstNonFinitePotential(of: descriptions[member], network: network)
+    return engine.firstNonFinitePotential(network: network)
   }
 
   private func assign(_ name: String, _ values: some Collection<Double>, of member: Int) {
