@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import MicrocircuitCore
 import Testing
 
 /// The promise that a result does not depend on how it was computed.
@@ -31,9 +32,11 @@ struct SameBitsTests {
     }
   }
 
-  @Test("recording changes nothing", arguments: Catalogue.entries.map(\.name))
-  func recording(name: String) throws {
+  @Test("recording changes nothing", arguments: Catalogue.entries.map(\.name), NumberPrecision.allCases)
+  func recording(name: String, precision: NumberPrecision) throws {
     var configuration = try Experiment(named: name).configuration
+    guard configuration.canBe(precision) else { return }
+    configuration.precision = precision
     configuration.presentations.count = 3
     configuration.presentations.epochs = 1
     let silent = Simulation(configuration)
