@@ -85,6 +85,7 @@ struct ConfigurationWriter {
     let random = configuration.random
     sections.append(("seed", .int(Int(configuration.seed))))
     sections.append(("random", randomNode(random)))
+    sections.append(("precision", .string(configuration.precision.rawValue)))
     sections.append(("record", .sequence(configuration.record.map(node))))
     sections.append(("revision", .string(network.revision.rawValue)))
     if let citation = configuration.citation { sections.append(("citation", .string(citation))) }

@@ -62,7 +62,7 @@ public final class Simulation {
     case .values(let values): target = held(values, width: description.outputSize)
     case nil: target = nil
     }
-    network = Microcircuit(description, initial: draws.state, noise: noise)
+    network = Microcircuit(description, initial: draws.state, noise: noise, precision: configuration.precision)
   }
 
   /// Steps done so far.
@@ -195,6 +195,7 @@ public final class Simulation {
   private func frozenCopy() -> Microcircuit {
     var description = network.description
     description.feedback = .fixed
-    return Microcircuit(description, initial: network.currentState, noise: .independentStreams(seed: 0))
+    return Microcircuit(
+      description, initial: network.currentState, noise: .independentStreams(seed: 0), precision: network.precision)
   }
 }

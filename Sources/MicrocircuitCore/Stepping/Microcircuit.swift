@@ -31,15 +31,17 @@ public final class Microcircuit {
 
   /// A network in the given initial state.
   ///
-  /// - Precondition: `description.problems()` is empty, and `initial` has the sizes that it asks for; single precision is
-  ///   for the corrected equations and noise of independent streams.
+  /// - Precondition: `description.problems()` and its `problems(in: precision)` are empty, and `initial` has the sizes
+  ///   that it asks for; noise of single precision comes from independent streams.
   public init(
     _ description: MicrocircuitDescription, initial: InitialState, noise: NoiseOrigin,
     precision: NumberPrecision = .double
   ) {
-    let problems = description.problems()
+    let problems = description.problems() + description.problems(in: precision)
     precondition(problems.isEmpty, "\(problems[0])")
     precondition(initial.fits(description), "the initial state has other sizes than the description")
+    precondition(
+      noise.canBe(precision) || !description.feedback.rule.learns, "noise of this origin is of double precision")
     self.description = description
     self.noise = noise
     self.precision = precision
@@ -208,7 +210,7 @@ public final class Microcircuit {
   ///   and what else decides the layout of the state are those of the present description.
   public func reconfigure(_ description: MicrocircuitDescription) {
     guard description != self.description else { return }
-    let problems = description.problems()
+    let problems = description.problems() + description.problems(in: precision)
     precondition(problems.isEmpty, "\(problems[0])")
     precondition(description.hasStructure(of: self.description), "only numbers can change while a network lives")
     self.description = description
