@@ -80,7 +80,8 @@ let package = Package(
         "Experiments", "MicrocircuitCore", "Recording", "RtDeep", "Signals", "Storage", "TestSupport", "_ReaderChecks",
       ]),
     // Its output must be the same from every build.
-    .executableTarget(name: "same-bits", dependencies: ["Experiments"], path: "Tests/same-bits"),
+    .executableTarget(
+      name: "same-bits", dependencies: ["Experiments", "MicrocircuitCore"], path: "Tests/same-bits"),
     // Its instructions are counted.
     .executableTarget(name: "fixed-runs", dependencies: ["Lanes", "MicrocircuitCore"], path: "Tests/fixed-runs"),
     // What must hold whatever the bytes are; the fuzzers and the tests of their findings share it.

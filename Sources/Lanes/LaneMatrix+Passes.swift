@@ -57,6 +57,10 @@ extension LaneMatrix {
   public func send<Destination: SumDestination>(
     _ rates: LaneVector<L>, into out: LaneVector<L>, _: Destination.Type = Replacing.self
   ) {
+    if isSingle {
+      out[0] = Destination.value(out[0], L(0) + self[0, 0] * rates.presynaptic(0))
+      return
+    }
     forEachTile { height, first in
       switch height {
       case 4: send(Quad<L>.self, first, rates, out, Destination.self)
@@ -69,6 +73,13 @@ extension LaneMatrix {
   /// Changes every weight.
   @inlinable @inline(__always)
   public func learn(_ change: some WeightChange<L>) {
+    if isSingle {
+      let factors = SynapseFactors(
+        post: change.post[0], pre: change.pre.presynaptic(0), postSlope: change.postSlope[0],
+        preSlope: change.preSlope.presynaptic(0))
+      self[0, 0] = change.changed(self[0, 0], factors, at: 0)
+      return
+    }
     forEachTile { height, first in
       switch height {
       case 4: learn(Quad<L>.self, first, change)
@@ -106,6 +117,10 @@ extension LaneMatrix {
       }
     }
   }
+
+  /// Whether one element of weights is all there is: then loops would cost more than what they do.
+  @inlinable @inline(__always)
+  var isSingle: Bool { posts == 1 && columns == 1 }
 
   /// Calls `body` with the height of every tile and its first element.
   @inlinable @inline(__always)

@@ -1,5 +1,6 @@
 import CRtDeep
 import Experiments
+import MicrocircuitCore
 
 // What callers hand over, checked before anything is done with it. Names are those of the header.
 
@@ -52,12 +53,15 @@ func numbers<Pointer>(
   return pointer
 }
 
-/// - Throws: `Refusal` where one of the numbers is not finite; `first` is the index of the first of them.
+/// - Throws: `Refusal` where one of the numbers is not finite, or too large for `precision`; `first` is the index of
+///   the first of them.
 func requireFinite(
-  _ values: UnsafeBufferPointer<Double>, _ name: String, first: Int = 0
+  _ values: UnsafeBufferPointer<Double>, _ name: String, first: Int = 0, in precision: NumberPrecision = .double
 ) throws(Refusal) {
-  guard let index = values.firstIndex(where: { !$0.isFinite }) else { return }
-  throw .argument("\(name)[\(first + index)] is \(values[index]), but must be finite")
+  guard let index = values.firstIndex(where: { !precision.holds($0) }) else { return }
+  let allowed =
+    values[index].isFinite ? "at most \(Float.greatestFiniteMagnitude) in precision \(precision)" : "finite"
+  throw .argument("\(name)[\(first + index)] is \(values[index]), but must be \(allowed)")
 }
 
 /// The product of two sizes.

@@ -41,7 +41,7 @@ public func rtdeep_ensemble_set(
       let size = try resource.size(of: probe)
       let values: UnsafePointer<Double> = try numbers(
         values, count, "values", count: "count", expected: size, resource.shape(of: probe))
-      try requireFinite(UnsafeBufferPointer(start: values, count: size), "values")
+      try requireFinite(UnsafeBufferPointer(start: values, count: size), "values", in: resource.network.precision)
       for member in 0..<resource.ensemble.count {
         resource.ensemble.setValues(
           of: variable.name,

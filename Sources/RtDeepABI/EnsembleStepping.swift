@@ -66,13 +66,14 @@ public func rtdeep_ensemble_present(
             + "\(samples)")
       }
       try resource.requireRoom(for: steps)
+      let precision = resource.network.precision
       func row(_ all: UnsafePointer<Double>, _ row: Int, _ width: Int) -> UnsafeBufferPointer<Double> {
         UnsafeBufferPointer(start: all + row * width, count: width)
       }
       for sample in offset / hold...last {
-        try requireFinite(row(inputs, sample, inputWidth), "inputs", first: sample * inputWidth)
+        try requireFinite(row(inputs, sample, inputWidth), "inputs", first: sample * inputWidth, in: precision)
         if let targets {
-          try requireFinite(row(targets, sample, targetWidth), "targets", first: sample * targetWidth)
+          try requireFinite(row(targets, sample, targetWidth), "targets", first: sample * targetWidth, in: precision)
         }
       }
       var done = 0

@@ -18,7 +18,8 @@ extension Experiment {
     }
     return [
       "name": .string(name), "title": .string(configuration.title), "citation": text(configuration.citation),
-      "revision": .string(network.revision.rawValue), "layers": .array(network.layers.map(JSONValue.int)),
+      "revision": .string(network.revision.rawValue), "precision": .string(configuration.precision.rawValue),
+      "layers": .array(network.layers.map(JSONValue.int)),
       "dt": .number(network.timeStep), "steps": .int(configuration.steps), "seed": .int(Int(configuration.seed)),
       "record": .array(record.map(JSONValue.array)),
       "recordSchedules": .array(configuration.record.map { $0.schedule.json }),

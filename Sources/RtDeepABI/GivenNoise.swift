@@ -27,12 +27,25 @@ extension SimulationResource {
   }
 }
 
+extension ExperimentResource {
+  /// - Throws: `Refusal` where noise could not be given to the experiment's network.
+  fileprivate func requirePrecisionOfGivenNoise() throws(Refusal) {
+    guard experiment.configuration.precision == .single else { return }
+    throw Refusal(
+      RTDEEP_BAD_CONFIGURATION,
+      "\(places.place(of: "precision")): precision is single, but must be double: noise that is given is of no other")
+  }
+}
+
 @c @implementation
 public func rtdeep_simulation_create_with_given_noise(
   _ experiment: rtdeep_handle, _ simulation: UnsafeMutablePointer<rtdeep_handle>?, _ message: TextPlace?
 ) -> rtdeep_code {
   answer(message) {
-    try SimulationResource.give(to: simulation, of: experiment) { Simulation($0, givenNoise: GivenDeviates()) }
+    try SimulationResource.give(to: simulation, of: experiment) {
+      try $0.requirePrecisionOfGivenNoise()
+      return Simulation($0.experiment.configuration, givenNoise: GivenDeviates())
+    }
   }
 }
 

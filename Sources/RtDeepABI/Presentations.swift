@@ -21,12 +21,12 @@ private struct Rows {
     return start + (row + 1) * hold
   }
 
-  /// - Throws: `Refusal` where a number in one of `rows` is not finite.
-  func requireFinite(_ rows: Range<Int>) throws(Refusal) {
+  /// - Throws: `Refusal` where a number in one of `rows` is not finite in `precision`.
+  func requireFinite(_ rows: Range<Int>, in precision: NumberPrecision) throws(Refusal) {
     func check(_ values: UnsafePointer<Double>, _ width: Int, _ name: String) throws(Refusal) {
       let first = rows.lowerBound * width
       try RtDeepABI.requireFinite(
-        UnsafeBufferPointer(start: values + first, count: rows.count * width), name, first: first)
+        UnsafeBufferPointer(start: values + first, count: rows.count * width), name, first: first, in: precision)
     }
     try check(inputs, inputSize, "inputs")
     if let targets { try check(targets, outputSize, "targets") }
@@ -69,7 +69,7 @@ public func rtdeep_simulation_present(
           "offset \(offset) and steps \(steps) reach sample \(last), held for \(hold) steps each, but samples is "
             + "\(samples)")
       }
-      try rows.requireFinite(offset / hold..<last + 1)
+      try rows.requireFinite(offset / hold..<last + 1, in: network.precision)
       network.learning = resource.learning
       if rows.targets == nil { network.removeTarget() }
       defer { resource.simulation.forgetPresentation() }
@@ -101,8 +101,8 @@ public func rtdeep_simulation_take_step(
           count: m)
       let state = try numbers(
         state, state_count, "state", expected: network.layout.count, "the numbers of the whole state")
-      try requireFinite(input, "input")
-      if let target { try requireFinite(target, "target") }
+      try requireFinite(input, "input", in: network.precision)
+      if let target { try requireFinite(target, "target", in: network.precision) }
       try resource.requireRoomForStep()
       network.learning = switches
       network.setInput(input)

@@ -28,12 +28,12 @@ final class SimulationResource: Resource, @unchecked Sendable {
   /// Hands the simulation that `make` makes of an experiment to the caller.
   static func give(
     to place: UnsafeMutablePointer<rtdeep_handle>?, of experiment: rtdeep_handle,
-    _ make: (Configuration) throws -> Simulation
+    _ make: (ExperimentResource) throws -> Simulation
   ) throws {
     let place = try RtDeepABI.place(place, "simulation")
     place.pointee = try Handles.use(experiment, as: ExperimentResource.self) { resource in
       try resource.requireMemory()
-      return try Handles.add(SimulationResource(try make(resource.experiment.configuration)))
+      return try Handles.add(SimulationResource(try make(resource)))
     }
   }
 
@@ -57,7 +57,7 @@ public func rtdeep_simulation_create(
   _ experiment: rtdeep_handle, _ simulation: UnsafeMutablePointer<rtdeep_handle>?, _ message: TextPlace?
 ) -> rtdeep_code {
   answer(message) {
-    try SimulationResource.give(to: simulation, of: experiment) { Simulation($0) }
+    try SimulationResource.give(to: simulation, of: experiment) { Simulation($0.experiment.configuration) }
   }
 }
 

@@ -18,6 +18,23 @@ public func rtdeep_simulation_state(
 }
 
 @c @implementation
+public func rtdeep_simulation_publish(
+  _ simulation: rtdeep_handle, _ first: Int64, _ count: Int64, _ message: TextPlace?
+) -> rtdeep_code {
+  answer(message) {
+    let first = try RtDeepABI.count(first, "first")
+    let count = try RtDeepABI.count(count, "count")
+    try Handles.use(simulation, as: SimulationResource.self) { resource in
+      let all = resource.network.layout.count
+      guard first + count <= all else {
+        throw .argument("first is \(first) and count is \(count), but the state has \(all) elements") as Refusal
+      }
+      resource.network.publish(first..<first + count)
+    }
+  }
+}
+
+@c @implementation
 public func rtdeep_simulation_get(
   _ simulation: rtdeep_handle, _ name: UnsafePointer<CChar>?, _ values: UnsafeMutablePointer<Double>?, _ count: Int64,
   _ message: TextPlace?
@@ -49,7 +66,7 @@ public func rtdeep_simulation_set(
         )
           as UnsafePointer<Double>,
         count: probe.count)
-      try requireFinite(values, "values")
+      try requireFinite(values, "values", in: resource.network.precision)
       resource.network.setValues(of: variable.name, to: values)
     }
   }

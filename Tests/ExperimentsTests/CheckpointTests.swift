@@ -10,8 +10,11 @@ struct CheckpointTests {
   private let scratch = Scratch()
 
   /// A run in `folder` that stopped somewhere, with records and a checkpoint.
-  private func interrupted(_ name: String, _ folder: String, record: Int = 10) throws {
+  private func interrupted(
+    _ name: String, _ folder: String, record: Int = 10, _ precision: NumberPrecision = .double
+  ) throws {
     var experiment = try Experiment(named: name)
+    experiment.configuration.precision = precision
     experiment.configuration.presentations.count = 3
     experiment.configuration.presentations.epochs = 2
     experiment.configuration.record = [RecordRequest(schedule: .every(record), variables: ["WPP", "uP"])]
@@ -39,10 +42,12 @@ struct CheckpointTests {
     #expect((checkpoint.legacyStream != nil) == (name == "seed-98eb7f1"))
   }
 
-  @Test("what a run folder holds after a stop can be gone on with, and equals an undisturbed run")
-  func resumed() throws {
-    for name in ["seed", "seed-98eb7f1", "teacher-111"] {
-      try interrupted(name, scratch(name))
+  @Test(
+    "what a run folder holds after a stop can be gone on with, and equals an undisturbed run",
+    arguments: NumberPrecision.allCases)
+  func resumed(precision: NumberPrecision) throws {
+    for name in ["seed", precision == .double ? "seed-98eb7f1" : "ldrl-delay-matched", "teacher-111"] {
+      try interrupted(name, scratch(name), precision)
       let run = try ResumedRun(scratch(name))
       #expect(run.step > 0)
       let report = try run.carryOut()
@@ -108,6 +113,24 @@ struct CheckpointTests {
     let file = scratch("run/config.yaml")
     let text = String(decoding: try readFile(file), as: UTF8.self)
     try writeAtomically(text.replacing("seed: 1234", with: "seed: 1235"), to: file)
+    let error = try #require(throws: ResumeError.self) { try ResumedRun(scratch("run")) }
+    #expect(error.description.contains("config.yaml was changed after the checkpoint"))
+  }
+
+  @Test("another precision is refused, by the run folder and by the checkpoint itself")
+  func otherPrecision() throws {
+    try interrupted("seed", scratch("run"), .single)
+    let checkpoint = try Checkpoint(contentsOf: scratch("run/checkpoint.npz"))
+    #expect(checkpoint.precision == .single)
+    #expect(checkpoint.variables.allSatisfy { $0.array.values.allSatisfy { Double(Float($0)) == $0 } })
+    let mismatch = try #require(throws: CheckpointMismatch.self) {
+      try checkpoint.snapshot(for: Simulation(Experiment(named: "seed").configuration))
+    }
+    #expect(mismatch.reason == "its numbers are of single precision, but those of the network of double")
+    let file = scratch("run/config.yaml")
+    let text = String(decoding: try readFile(file), as: UTF8.self)
+    #expect(text.contains("precision: single"))
+    try writeAtomically(text.replacing("precision: single", with: "precision: double"), to: file)
     let error = try #require(throws: ResumeError.self) { try ResumedRun(scratch("run")) }
     #expect(error.description.contains("config.yaml was changed after the checkpoint"))
   }

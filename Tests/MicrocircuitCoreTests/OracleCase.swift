@@ -7,16 +7,27 @@ struct OracleCase {
   let choice: OracleChoice
   let description: MicrocircuitDescription
   let seed: UInt64
+  let precision: NumberPrecision
   private let inputs: [[Double]]
   private let targets: [[Double]]
 
-  init(_ choice: OracleChoice, seed: UInt64) {
+  init(_ choice: OracleChoice, seed: UInt64, precision: NumberPrecision = .double) {
     self.choice = choice
+    self.precision = precision
     let description = choice.description
     self.description = description
     self.seed = seed
     inputs = (0..<10).map { RandomNetwork.numbers(description.layers[0], seed: seed, index: 1000 + $0) }
     targets = (0..<10).map { RandomNetwork.numbers(description.outputSize, seed: seed, index: 2000 + $0) }
+  }
+
+  /// Every choice of a rule that can be computed in `precision`.
+  static func all(_ rule: OracleRule, _ precision: NumberPrecision) -> [OracleCase] {
+    OracleSample.choices(of: rule).enumerated().compactMap { index, choice in
+      let test = OracleCase(choice, seed: UInt64(index + 5), precision: precision)
+      let isComputed = test.description.problems(in: precision).isEmpty
+      return isComputed && (precision == .double || !choice.isLegacyNoise) ? test : nil
+    }
   }
 
   /// The network in a random state; another `variant`, another state and another place in a sequence of noise.
@@ -29,7 +40,9 @@ struct OracleCase {
 
   /// The same with noise of another origin.
   func network(variant: UInt64 = 0, noise: NoiseOrigin) -> Microcircuit {
-    Microcircuit(description, initial: RandomNetwork.state(for: description, seed: seed + variant), noise: noise)
+    Microcircuit(
+      description, initial: RandomNetwork.state(for: description, seed: seed + variant), noise: noise,
+      precision: precision)
   }
 
   private func textbook() -> TextbookCircuit {

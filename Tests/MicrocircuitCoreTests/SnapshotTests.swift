@@ -12,10 +12,6 @@ struct SnapshotTests {
   /// Moments on either side of what happens in a run: first steps, phases, holds, pauses.
   private static let moments = [1, 2, 3, 5, 16, 17, 18, 34, 60, 61, 79, 81, 100, 101, 137, 153, 156, 209]
 
-  private func cases(_ rule: OracleRule) -> [OracleCase] {
-    OracleSample.choices(of: rule).enumerated().map { OracleCase($1, seed: UInt64($0 + 5)) }
-  }
-
   private func advance(_ network: Microcircuit, as test: OracleCase, to end: Int) {
     while network.step < end {
       test.prepare(network, at: network.step)
@@ -28,9 +24,9 @@ struct SnapshotTests {
     network.withState { $0.map { $0.isNaN ? Double.nan.bitPattern : $0.bitPattern } }
   }
 
-  @Test("another network goes on from the snapshot", arguments: OracleRule.all)
-  func restoredElsewhere(rule: OracleRule) {
-    for test in cases(rule) {
+  @Test("another network goes on from the snapshot", arguments: OracleRule.all, NumberPrecision.allCases)
+  func restoredElsewhere(rule: OracleRule, precision: NumberPrecision) {
+    for test in OracleCase.all(rule, precision) {
       let whole = test.network()
       var snapshots: [Microcircuit.Snapshot] = []
       for moment in Self.moments {
@@ -50,9 +46,9 @@ struct SnapshotTests {
     }
   }
 
-  @Test("a network goes back to where it was", arguments: OracleRule.all)
-  func restoredInPlace(rule: OracleRule) {
-    for test in cases(rule) {
+  @Test("a network goes back to where it was", arguments: OracleRule.all, NumberPrecision.allCases)
+  func restoredInPlace(rule: OracleRule, precision: NumberPrecision) {
+    for test in OracleCase.all(rule, precision) {
       let network = test.network()
       advance(network, as: test, to: 65)
       let snapshot = network.snapshot()
@@ -64,9 +60,9 @@ struct SnapshotTests {
     }
   }
 
-  @Test("other parameters and back again leave no trace", arguments: OracleRule.all)
-  func reconfigured(rule: OracleRule) {
-    for test in cases(rule) {
+  @Test("other parameters and back again leave no trace", arguments: OracleRule.all, NumberPrecision.allCases)
+  func reconfigured(rule: OracleRule, precision: NumberPrecision) {
+    for test in OracleCase.all(rule, precision) {
       let undisturbed = test.network()
       advance(undisturbed, as: test, to: 100)
       let network = test.network()
@@ -83,9 +79,9 @@ struct SnapshotTests {
     }
   }
 
-  @Test("other parameters hold from the next step on", arguments: OracleRule.all)
-  func reconfiguredForGood(rule: OracleRule) {
-    for test in cases(rule) {
+  @Test("other parameters hold from the next step on", arguments: OracleRule.all, NumberPrecision.allCases)
+  func reconfiguredForGood(rule: OracleRule, precision: NumberPrecision) {
+    for test in OracleCase.all(rule, precision) {
       let network = test.network()
       advance(network, as: test, to: 20)
       var description = test.description
@@ -129,5 +125,6 @@ struct SnapshotTests {
     #expect(broken { $0.counters[1] = -1 }.contains("the age of the noise, -1, is impossible"))
     #expect(broken { $0.counters[3] = 21 }.contains("does not lie between 0 and step 20"))
     #expect(broken { $0.legacyStream = NumPyLegacyStream(seed: 1) }.contains("another origin"))
+    #expect(broken { $0.precision = .single }.contains("of single precision, but those of the network of double"))
   }
 }

@@ -94,6 +94,7 @@ static void drive(rtdeep_handle experiment) {
   for (int64_t offset = 0; offset < 777; offset += done)
     GOOD(rtdeep_simulation_present(
         simulation, &input, 1, NULL, 0, 1, 777, offset, offset + 100 > 777 ? 77 : 100, &done, &message));
+  GOOD(rtdeep_simulation_publish(simulation, 0, count, &message));
   memcpy(presented, state, count * sizeof(double));
   REQUIRE(memcmp(presented, step_by_step, count * sizeof(double)) == 0);
 
@@ -105,6 +106,8 @@ static void drive(rtdeep_handle experiment) {
   BAD(RTDEEP_BAD_ARGUMENT, rtdeep_simulation_advance(simulation, INT64_MAX, &done, &message));
   BAD(RTDEEP_UNKNOWN_NAME, rtdeep_simulation_get(simulation, "WPQ_0", presented, 1, &message));
   BAD(RTDEEP_CLOSED, rtdeep_simulation_advance(snapshot, 1, &done, &message));
+  BAD(RTDEEP_BAD_ARGUMENT, rtdeep_simulation_publish(simulation, 1, count, &message));
+  GOOD(rtdeep_simulation_publish(simulation, 0, count, &message));
   REQUIRE(memcmp(presented, state, count * sizeof(double)) == 0);
 
   /* A weight that is set is there, and a huge one is noticed at once. */

@@ -218,6 +218,8 @@ class Caller:
         simulation = self.handle("simulation")
         self.call("simulation_step", simulation, self.place("int64_t"))
         self.call("simulation_state", simulation, self.place("double *"), self.place("int64_t"))
+        few_or_wild = FEW if self.chance(0.8) else NUMBERS
+        self.call("simulation_publish", simulation, self.random.choice(few_or_wild), self.random.choice(few_or_wild))
         self.call("simulation_noise_due", simulation, self.place("int64_t"))
         if self.chance(0.2):
             self.call_for_text("simulation_variables", simulation)

@@ -36,6 +36,56 @@ def test_state_is_what_the_variables_say():
         assert [v["name"] for v in variables if not v["settable"]] == ["r0", "target"]
 
 
+@pytest.mark.parametrize("precision", ["double", "single"])
+@pytest.mark.parametrize("name", ["seed", "ldrl-delay-matched"])
+def test_state_that_was_published_is_up_to_date(name, precision):
+    with Session() as session:
+        simulation = session.simulation(name, f"precision={precision}")
+        variables = json.loads(session.text("simulation_variables", simulation))
+        address, size = ffi.new("double **"), ffi.new("int64_t *")
+        session.call("simulation_state", simulation, address, size)
+        before = list(address[0][0 : size[0]])
+        session.number("simulation_advance", simulation, 500)
+        for variable in variables:
+            first, count = variable["offset"], int(np.prod(variable["shape"]))
+            session.call("simulation_publish", simulation, first, count)
+            assert session.values(simulation, variable["name"], count) == list(address[0][first : first + count])
+        assert before != list(address[0][0 : size[0]])
+        session.call("simulation_publish", simulation, size[0], 0)
+        for first, count in [(-1, 1), (0, -1), (0, size[0] + 1), (size[0], 1), (2**53, 2**53)]:
+            with pytest.raises(Refused) as refused:
+                session.call("simulation_publish", simulation, first, count)
+            assert refused.value.code == 2
+        assert refused.value.sentence == f"first is {2**53} and count is {2**53}, but the state has {size[0]} elements"
+
+
+def test_single_precision_refuses_what_it_cannot_do():
+    with Session() as session:
+        single = session.named("seed", "precision=single")
+        with pytest.raises(Refused) as refused:
+            session.handle("simulation_create_with_given_noise", single)
+        assert refused.value.code == 1
+        assert refused.value.sentence == (
+            "--set precision=single: precision is single, but must be double: noise that is given is of no other"
+        )
+        simulation = session.handle("simulation_create", single)
+        large = ffi.new("double[]", [1e39])
+        for function, arguments in [
+            ("simulation_set", (b"uP_0", large, 1)),
+            ("simulation_present", (large, 1, ffi.NULL, 0, 1, 1, 0, 1, ffi.new("int64_t *"))),
+            ("simulation_take_step", (large, 1, ffi.NULL, 0, 0, ffi.NULL, 0)),
+        ]:
+            if function == "simulation_take_step":
+                size = len(state(session, simulation)) // 8
+                arguments = (*arguments[:5], ffi.new("double[]", size), size)
+            with pytest.raises(Refused, match=r"is 1e\+39, but must be at most 3\.4028235e\+38 in precision single"):
+                session.call(function, simulation, *arguments)
+        other = session.handle("simulation_create", session.named("seed"))
+        snapshot = session.handle("simulation_snapshot", simulation)
+        with pytest.raises(Refused, match="of other settings of it"):
+            session.call("simulation_restore", other, snapshot)
+
+
 @pytest.mark.parametrize("name", ["seed", "teacher-111", "pal-simple-1", "align-222"])
 def test_restored_simulation_goes_on_as_it_did(name):
     """Also where the caller has shown it something else in between, and a scheduled change was overstepped."""

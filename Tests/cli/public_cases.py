@@ -46,6 +46,7 @@ PUBLIC = [
     Case("public-task-word", "run params.json --task forward", 2, FILES),
     Case("public-compare-word", "run params.json --task fw_bw --compare FA", 2, FILES),
     Case("public-seeds", "run params.json --task fw_bw --seeds 1..3", 2, FILES),
+    Case("public-float32", "run params.json --task fw_bw --float32", 2, FILES),
     Case("public-seed-huge", "run params.json --task fw_bw --seed 4294967296", 2, FILES),
     Case("task-of-a-configuration", "run small.yaml --task fw_bw", 2, FILES),
     Case("compare-of-a-configuration", "run seed --compare BP", 2, FILES),

@@ -1,9 +1,16 @@
-// Prints the state of every published case after 2 000 steps, bit by bit: builds of any kind must print the same.
+// Prints the state of every published case after 2 000 steps, bit by bit, in every precision that it can be computed in:
+// builds of any kind must print the same.
 import Experiments
+import MicrocircuitCore
 
 for entry in Catalogue.entries {
-  let simulation = Simulation(entry.configuration)
-  simulation.advance(steps: 2000)
-  let bits = simulation.network.withState { state in state.map { String($0.bitPattern, radix: 16) } }
-  print(entry.name, bits.joined(separator: " "))
+  for precision in NumberPrecision.allCases {
+    var configuration = entry.configuration
+    configuration.precision = precision
+    guard (try? Configuration.read(Array(configuration.yaml.utf8), file: entry.name)) != nil else { continue }
+    let simulation = Simulation(configuration)
+    simulation.advance(steps: 2000)
+    let bits = simulation.network.withState { state in state.map { String($0.bitPattern, radix: 16) } }
+    print(entry.name, precision, bits.joined(separator: " "))
+  }
 }

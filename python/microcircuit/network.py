@@ -155,10 +155,15 @@ class Network(Attributes, Recordings):
             self._steps = steps
         # They are given again.
         _library.call_for_number("simulation_drop_noise", self._number)
-        self._sides[self._side].state[:] = self._live
+        self._sides[self._side].state[:] = self._latest()
         self._turn()
         self._turn()
         self._moment += 1
+
+    def _latest(self) -> NDArray[np.float64]:
+        """The engine's own state, up to date."""
+        _library.call("simulation_publish", self._number, 0, self._size)
+        return self._live
 
     def _turn(self) -> None:
         """The other side is the present from now on."""
@@ -330,7 +335,7 @@ class Network(Attributes, Recordings):
     def _refresh(self) -> None:
         """The state anew, after something in it was set."""
         for side in self._sides:
-            side.state[:] = self._live
+            side.state[:] = self._latest()
         self._moment += 1
         self._lists = {}
 

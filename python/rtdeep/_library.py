@@ -25,7 +25,7 @@ from rtdeep.errors import (
 )
 
 #: The version of the interface that this package was written for.
-INTERFACE_VERSION = 1
+INTERFACE_VERSION = 2
 
 _NATIVE = Path(__file__).parent / "_native"
 _SOURCES = Path(__file__).parents[2]

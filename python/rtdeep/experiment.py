@@ -30,6 +30,7 @@ class Experiment:
         rtdeep.Experiment("seed")                       # by its name in the catalogue (see `rtdeep.catalogue`)
         rtdeep.Experiment("mine.yaml")                  # from a configuration, YAML or JSON
         rtdeep.Experiment("seed", seed=7)               # with other settings
+        rtdeep.Experiment("seed", precision="single")   # in 32 bits: about seven digits
         rtdeep.Experiment(layers=[1, 2, 1], dt=0.01, …) # from keywords alone
 
     Keywords are the keys of a configuration (`Documentation/Configuration.md`); sections are dictionaries, arrays may
@@ -94,6 +95,11 @@ class Experiment:
     def settling(self) -> float:
         """ms before the first presentation, in which nothing is learned."""
         return float(yaml.safe_load(self.configuration)["presentations"]["settling"])
+
+    @property
+    def precision(self) -> str:
+        """What its network is computed with, "single" or "double"."""
+        return self._description["precision"]
 
     @property
     def seed(self) -> int:

@@ -6,6 +6,7 @@ import json
 import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -80,8 +81,8 @@ class Simulation:
     def state(self) -> State:
         """All variables of the network, by name, where they lie: read-only arrays without a copy.
 
-        Valid until the next call that takes steps or sets something: then the same arrays show the new values. Copy
-        what you want to keep.
+        What is asked for is up to date, until the next call that takes steps or sets something: ask for it again then,
+        for an array from before may show old values or new ones. Copy what you want to keep.
         """
         self._number  # noqa: B018  closed simulations have no state to look at
         return self._state
@@ -96,7 +97,8 @@ class Simulation:
         """What the last run recorded, also where it was interrupted or the network diverged."""
         attributes = {
             "experiment": self.experiment.name, "title": self.experiment.title,
-            "seed": str(self.experiment.seed), "configuration": self.experiment.configuration,
+            "seed": str(self.experiment.seed), "precision": self.experiment.precision,
+            "configuration": self.experiment.configuration,
             **self.experiment.provenance,
         }
         return dataset(self._recordings, self.experiment.dt, attributes)
@@ -240,7 +242,7 @@ class Simulation:
         """Replaces variables of the state by name: `set(uP_0=…, rI_breve_0=…)`.
 
         Raises `UnknownNameError`, and `ArgumentError` where a shape does not fit, a value is not finite, or a variable
-        is one that is shown (`r0`, `target`); nothing is changed then.
+        is one that is shown (`r0`, `target`); nothing is changed then. In single precision values are rounded to it.
         """
         self._set({name: self._fitting(name, value) for name, value in variables.items()})
 
@@ -263,6 +265,8 @@ class Simulation:
             raise ArgumentError(f"{name} has the shape {tuple(variable['shape'])}, but {array.shape} was given")
         if not np.isfinite(array).all():
             raise ArgumentError(f"{name} must be finite everywhere")
+        if self.experiment.precision == "single" and (np.abs(array) > np.finfo(np.float32).max).any():
+            raise ArgumentError(f"{name} must be at most {np.finfo(np.float32).max:.8g} everywhere in precision single")
         return array
 
     # Noise of one's own
@@ -398,10 +402,14 @@ class State(Mapping[str, np.ndarray]):
         _library.call("simulation_state", handle.number, ffi.cast("const double **", place), count)
         # Arrays keep the network alive, so that none of them can outlive its memory.
         owner = ffi.gc(place[0], lambda _, handle=handle: None)
-        self._everything = np.frombuffer(ffi.buffer(owner, 8 * count[0]), dtype=np.float64)
-        self._everything.flags.writeable = False
+        everything = np.frombuffer(ffi.buffer(owner, 8 * count[0]), dtype=np.float64)
+        everything.flags.writeable = False
+        self._handle = handle
+        # Bound once: asking for a variable is what loops do.
+        self._publish = partial(_library.library().rtdeep_simulation_publish, handle.number)
+        self._places = {entry["name"]: (entry["offset"], math.prod(entry["shape"])) for entry in variables}
         self._views = {
-            entry["name"]: self._everything[entry["offset"] :][: math.prod(entry["shape"])].reshape(entry["shape"])
+            entry["name"]: everything[entry["offset"] :][: math.prod(entry["shape"])].reshape(entry["shape"])
             for entry in variables
         }
 
@@ -409,21 +417,27 @@ class State(Mapping[str, np.ndarray]):
     def empty(cls) -> State:
         """The state of a simulation that was closed."""
         state = cls.__new__(cls)
-        state._everything = np.empty(0)
         state._views = {}
         return state
 
+    def _current(self, name: str) -> np.ndarray:
+        """The array of a variable that there is, brought up to date."""
+        first, count = self._places[name]
+        if self._publish(first, count, ffi.NULL):
+            # Once more, for the sentence that says why.
+            _library.call("simulation_publish", self._handle.number, first, count)
+        return self._views[name]
+
     def __getitem__(self, name: str) -> np.ndarray:
-        try:
-            return self._views[name]
-        except KeyError:
-            raise UnknownNameError(f"no variable is called {name}: there are {', '.join(self._views)}") from None
+        if name not in self._views:
+            raise UnknownNameError(f"no variable is called {name}: there are {', '.join(self._views)}")
+        return self._current(name)
 
     def __getattr__(self, name: str) -> np.ndarray:
         if name.startswith("_") or name not in self._views:
             there = ", ".join(self.__dict__.get("_views", ()))
             raise AttributeError(f"no variable is called {name}: there are {there}")
-        return self._views[name]
+        return self._current(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._views)

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -51,6 +52,31 @@ def test_a_configuration_from_a_file_is_that_from_keywords(tmp_path: Path) -> No
     path = tmp_path / "mine.yaml"
     path.write_text(small().configuration)
     assert same(rtdeep.Experiment(path).run(), small().run())
+
+
+def test_single_precision_comes_through() -> None:
+    single, double = small(precision="single"), small()
+    assert (single.precision, double.precision) == ("single", "double")
+    assert "precision: single" in single.configuration
+    records, exact = single.run(), double.run()
+    weights = records["BPP_0"].values
+    assert weights.dtype == np.float64
+    assert np.array_equal(weights, weights.astype(np.float32))
+    assert not np.array_equal(weights, exact["BPP_0"].values)
+    assert np.allclose(weights, exact["BPP_0"].values, rtol=0, atol=1e-4)
+    assert rtdeep.Experiment("seed", precision="single").precision == "single"
+
+
+def test_single_precision_is_refused_where_it_is_not_computed() -> None:
+    with pytest.raises(rtdeep.ConfigurationError, match=r'^precision="single": precision is single, but must'):
+        rtdeep.Experiment("pal-simple-1", precision="single")
+    with pytest.raises(rtdeep.ConfigurationError, match="noise that is given is of no other"):
+        small(precision="single").simulation(noise="given")
+    simulation = small(precision="single").simulation()
+    before = simulation.weights
+    with pytest.raises(rtdeep.ArgumentError, match=r"uP_1 must be at most 3\.4028235e\+38 everywhere"):
+        simulation.set(WPP_0=np.ones((3, 2)), uP_1=[0, -1e39])
+    assert np.array_equal(simulation.weights["WPP"][0], before["WPP"][0])
 
 
 def test_arrays_are_settings() -> None:
@@ -183,12 +209,26 @@ def test_noise_can_be_given() -> None:
 # State
 
 
-def test_views_follow_and_cannot_be_written() -> None:
+@pytest.mark.parametrize("settings", [{}, {"precision": "single"}, {"layers": [1, 1, 1]}])
+def test_state_is_up_to_date_when_it_is_asked_for(settings: dict[str, Any]) -> None:
+    simulation = small(**settings).simulation()
+    names = [name for name in simulation.state if simulation.state[name].any()]
+    before = {name: simulation.state[name].copy() for name in names}
+    records = simulation.run(20, record=names, every=20)
+    assert not np.array_equal(before["BPP_0"], simulation.state.BPP_0)
+    for name in names:
+        assert np.array_equal(records[name].values[-1], simulation.state[name]), name
+        assert np.array_equal(records[name].values[-1], getattr(simulation.state, name)), name
+    assert np.shares_memory(simulation.state["BPP_0"], simulation.state.BPP_0)
+    held = simulation.state
+    simulation.close()
+    # Nothing moves any more, so that all of it stays as it was.
+    assert np.array_equal(records["BPP_0"].values[-1], held["BPP_0"])
+
+
+def test_views_cannot_be_written() -> None:
     simulation = small().simulation()
     view = simulation.state.BPP_0
-    before = view.copy()
-    simulation.run(20, record=[])
-    assert not np.array_equal(view, before)
     with pytest.raises(ValueError, match="read-only"):
         view[0, 0] = 1
     with pytest.raises(AttributeError, match="no variable is called uX"):

@@ -12,7 +12,8 @@ func checkpointDocument(_ damages: Int, _ random: inout SplitMix) -> [UInt8] {
         ("\"cos(BPI, -BPP)\"", .scalar(random.pick(["0.5", "null", "1e999"]))), ("free_mse", .numbers([0.1, 0.2])),
       ])
     ),
-    ("counters", .numbers([1, 0, 3])), ("numpy_position", .scalar(hasNumPy ? "\(random.below(625))" : "null")),
+    ("counters", .numbers([1, 0, 3])), ("precision", .scalar(random.pick(["single", "double"]))),
+    ("numpy_position", .scalar(hasNumPy ? "\(random.below(625))" : "null")),
     ("configuration", .scalar("\"layers: [1, 1, 1]\\n\"")),
   ])
   for _ in 0..<damages { metadata.damage(&random) }

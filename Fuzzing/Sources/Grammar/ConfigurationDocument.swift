@@ -69,6 +69,8 @@ private struct ConfigurationGrammar {
         ("initial", .scalar(grammar.random.pick(kinds))), ("noise", .scalar(grammar.random.pick(kinds))),
       ])
     }
+    // Noise from NumPy's generator, and a decay that single precision would lose, are refused.
+    maybe("precision", &pairs) { .scalar($0.rule == "ldrl" ? "double" : $0.random.pick(["single", "double"])) }
     maybe("record", &pairs) { $0.record(hasTarget: hasTarget) }
     maybe("citation", &pairs) { _ in .scalar("\"doi:10.1/x\"") }
     if revision != "corrected" || random.oneIn(4) { pairs.append(("revision", .scalar(revision))) }

@@ -11,6 +11,7 @@
  * - An object is used by one thread at a time: a call while another thread is inside the same object gives
  *   RTDEEP_BUSY. Different objects are independent of each other.
  * - Arrays are contiguous doubles in row-major order. Their number of elements is always passed along and checked.
+ *   Numbers that a network of single precision is given are rounded to it, and refused where they would not be finite.
  * - Numbers of steps, records and elements are at most 2^53.
  * - Units are those of the model: ms, mV, 1/ms.
  * - No function calls back, prints, exits, or changes signal handlers. The library cannot be unloaded.
@@ -34,7 +35,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a declaration below changes its meaning; additions alone do not raise it. */
-#define RTDEEP_INTERFACE_VERSION 1
+#define RTDEEP_INTERFACE_VERSION 2
 
 /* ---- Results ---- */
 
@@ -112,9 +113,10 @@ RTDEEP_EXPORT rtdeep_code rtdeep_experiment_from_text(
 /* The resolved configuration: every setting, also those that were left to their defaults. */
 RTDEEP_EXPORT rtdeep_code rtdeep_experiment_configuration(rtdeep_handle experiment, char **yaml, char **message);
 
-/* What the experiment is, as JSON: {name, title, citation, revision, layers, dt, steps, seed, record: [[names], ...],
- * recordSchedules: [...], warnings: [{message, place}], provenance: {rtdeep, compiler, build}}. `record` has the names
- * of single arrays; the schedule of each list of them is {every}, {steps: [...]} or {window: [first, last], every}. */
+/* What the experiment is, as JSON: {name, title, citation, revision, precision, layers, dt, steps, seed, record:
+ * [[names], ...], recordSchedules: [...], warnings: [{message, place}], provenance: {rtdeep, compiler, build}}.
+ * `record` has the names of single arrays; the schedule of each list of them is {every}, {steps: [...]} or {window:
+ * [first, last], every}. */
 RTDEEP_EXPORT rtdeep_code rtdeep_experiment_describe(rtdeep_handle experiment, char **json, char **message);
 
 /* What theory predicts of every hidden layer, as JSON: what `rtdeep predict FILE --json` prints. */
@@ -199,10 +201,16 @@ RTDEEP_EXPORT rtdeep_code rtdeep_simulation_set_learning(rtdeep_handle simulatio
 
 /* ---- State ---- */
 
-/* The state where it lies. The address stays valid until the simulation is released; the numbers change with every call
- * that takes steps, sets or restores. Not to be written to. */
+/* The state in the order of rtdeep_simulation_variables, up to date. The address stays valid until the simulation is
+ * released. After a call that takes steps, sets or restores, elements are as they were or as they are, until
+ * rtdeep_simulation_publish or this function is called. Not to be written to. */
 RTDEEP_EXPORT rtdeep_code rtdeep_simulation_state(
     rtdeep_handle simulation, const double **state, int64_t *count, char **message);
+
+/* Brings these elements of the state up to date where rtdeep_simulation_state says they lie: `count` of them from
+ * element `first` on. Costs a copy of them at most. */
+RTDEEP_EXPORT rtdeep_code rtdeep_simulation_publish(
+    rtdeep_handle simulation, int64_t first, int64_t count, char **message);
 
 /* The present values of a variable or of a quantity that can be recorded (one name, one array). */
 RTDEEP_EXPORT rtdeep_code rtdeep_simulation_get(
@@ -269,7 +277,8 @@ RTDEEP_EXPORT rtdeep_code rtdeep_recording_end(rtdeep_handle recording, char **m
  * Members may differ in seed, initial state, inputs, targets, and in every number of the network but dt, the factor of
  * the look-ahead, the time constants of trace and noise, and phase; a learning rate of W, W^I or B^I must be 0 in all
  * of them or in none. What cannot run together is refused (RTDEEP_BAD_CONFIGURATION) with the member that it is about:
- * another structure, another number of steps, a public revision, NumPy's noise, changes on the way (`at`). */
+ * another structure or precision, another number of steps, a public revision, NumPy's noise, changes on the way
+ * (`at`). */
 
 /* The experiments at step 0, one member each; a handle may be given several times. They may be released afterwards. */
 RTDEEP_EXPORT rtdeep_code rtdeep_ensemble_create(

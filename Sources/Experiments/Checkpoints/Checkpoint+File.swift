@@ -1,3 +1,4 @@
+import MicrocircuitCore
 import Signals
 import Storage
 
@@ -31,7 +32,7 @@ extension Checkpoint {
       "rtdeep_checkpoint": .int(Self.format), "program": .string("rtdeep \(Version.number)"),
       "step": .int(step), "records": .array(records.map(JSONValue.int)), "seconds": .number(history.seconds),
       "sessions": .int(history.sessions), "start": history.start.json,
-      "counters": .array(counters.map(JSONValue.int)),
+      "counters": .array(counters.map(JSONValue.int)), "precision": .string(precision.rawValue),
       "order": order.map { .array($0.samples.map(JSONValue.int)) } ?? .null, "epochs": .int(order?.epochs ?? 0),
       "numpy_position": legacyStream.map { .int($0.position) } ?? .null, "configuration": .string(configuration),
     ]
@@ -63,6 +64,7 @@ extension Checkpoint {
     step = try fields.integer("step", 0...(1 << 53))
     records = try fields.integers("records")
     counters = try fields.integers("counters")
+    precision = try fields.precision()
     order = try fields.order()
     history = RunHistory(
       start: try fields.metrics("start"), seconds: try fields.number("seconds"),
@@ -150,6 +152,15 @@ private struct CheckpointFields {
       throw refuse("order", "the numbers of all samples, each of them once")
     }
     return order
+  }
+
+  /// The precision; checkpoints that say nothing about it are of times when there was one.
+  func precision() throws(StorageError) -> NumberPrecision {
+    guard let value = json["precision"] else { return .double }
+    guard let precision = value.asString.flatMap(NumberPrecision.init(rawValue:)) else {
+      throw refuse("precision", "single or double")
+    }
+    return precision
   }
 
   func metrics(_ key: String) throws(StorageError) -> RunReport.Metrics {

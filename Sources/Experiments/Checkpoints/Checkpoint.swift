@@ -20,6 +20,8 @@ public struct Checkpoint: Sendable {
   public var variables: [(name: String, array: NPYArray)]
   /// The counters of phases and noise.
   public var counters: [Int]
+  /// The precision that the network is computed with.
+  public var precision: NumberPrecision
   /// The sequential generator of the noise, or else of the public runner's shuffling, where there is one.
   public var legacyStream: NumPyLegacyState?
   /// The order of the samples where the public runner's shuffling has made it.
@@ -45,6 +47,7 @@ public struct Checkpoint: Sendable {
     self.history = history
     step = snapshot.step
     counters = snapshot.counters
+    precision = snapshot.precision
     variables = network.layout.variables.map { variable in
       (
         variable.name,
@@ -76,7 +79,7 @@ public struct Checkpoint: Sendable {
     let onlyShuffles = simulation.shuffling != nil
     let network = Microcircuit.Snapshot(
       step: step, state: variables.flatMap(\.array.values), counters: counters,
-      legacyStream: onlyShuffles ? nil : stream)
+      legacyStream: onlyShuffles ? nil : stream, precision: precision)
     let snapshot = Simulation.Snapshot(network: network, order: order, shuffling: onlyShuffles ? stream : nil)
     if let reason = simulation.mismatch(with: snapshot) { throw CheckpointMismatch(reason: reason) }
     return snapshot

@@ -60,8 +60,8 @@ struct ConfigurationReader {
 
   static let keys = [
     "name", "title", "layers", "activation", "dt", "duration", "presentations", "initial", "learning", "feedback",
-    "interneurons", "conductances", "prospective", "teacher", "target", "at", "seed", "random", "record", "revision",
-    "citation", "published", "beside",
+    "interneurons", "conductances", "prospective", "inputArithmetic", "teacher", "target", "at", "seed", "random",
+    "precision", "record", "revision", "citation", "published", "beside",
   ]
 
   /// The configuration; it is what the text says only where no problem was found.
@@ -71,6 +71,7 @@ struct ConfigurationReader {
     let citation = top.string("citation")
     let seed = readSeed()
     let random = readRandom(seed: seed)
+    let precision = readPrecision()
     let shape = readShape()
     let shown = readPresentations(shape)
     let network = readNetwork(shape, readRevision(), phase: shown.hold)
@@ -92,6 +93,7 @@ struct ConfigurationReader {
       presentations: shown.presentations, duration: duration, schedule: schedule,
       target: target.isGiven ? .values([]) : nil, seed: seed ?? 1,
       random: random ?? RandomOrigins(), record: record.compactMap(\.request))
+    configuration.precision = precision ?? .double
     configuration.published = readPublished(steps: steps)
     configuration.beside = readBeside()
     if network.hasKnownLayout {
@@ -104,6 +106,7 @@ struct ConfigurationReader {
     }
     if let limits, recordIsKnown { judge(configuration, limits) }
     configuration.likeTeacher = likeTeacher
+    judgePrecision(of: configuration, network, target.target)
     guard top.collector.problems.isEmpty else { return configuration }
     configuration.target = target.target
     return configuration

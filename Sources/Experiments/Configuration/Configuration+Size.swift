@@ -20,8 +20,8 @@ extension Configuration {
   /// from it, and the samples.
   public var memoryBytes: Double { networkBytes + sampleBytes }
 
-  /// The network alone, with the copies.
-  var networkBytes: Double { 3 * 8 * Double(Microcircuit.layout(of: network).count) }
+  /// The network alone, with the copies, which are of double precision.
+  var networkBytes: Double { (precision == .single ? 20 : 24) * Double(Microcircuit.layout(of: network).count) }
 
   /// Inputs, targets, and the order of every epoch where there is one.
   var sampleBytes: Double {

@@ -66,6 +66,9 @@ struct ConfigurationWriter {
         ])
       ),
     ]
+    if network.inputArithmetic != .plain {
+      sections.append(("inputArithmetic", .string(network.inputArithmetic.rawValue)))
+    }
     var interneurons: [(String, YAMLNode)] = [("inhibition", .string(network.inhibition.rawValue))]
     if let lowPass = network.interneuronLowPass { interneurons.append(("lowPass", .number(lowPass))) }
     sections.append(("interneurons", .mapping(interneurons)))
@@ -82,6 +85,7 @@ struct ConfigurationWriter {
     let random = configuration.random
     sections.append(("seed", .int(Int(configuration.seed))))
     sections.append(("random", randomNode(random)))
+    sections.append(("precision", .string(configuration.precision.rawValue)))
     sections.append(("record", .sequence(configuration.record.map(node))))
     sections.append(("revision", .string(network.revision.rawValue)))
     if let citation = configuration.citation { sections.append(("citation", .string(citation))) }

@@ -35,6 +35,8 @@ public struct Configuration: Sendable, Equatable {
   public var seed: UInt64
   /// Which generators make them.
   public var random: RandomOrigins
+  /// The precision that the network is computed with. Targets, theory and records are of double precision all the same.
+  public var precision = NumberPrecision.double
   /// What is recorded, and when.
   public var record: [RecordRequest]
 

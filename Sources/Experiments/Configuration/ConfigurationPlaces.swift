@@ -11,7 +11,7 @@ public struct ConfigurationPlaces: Sendable {
 
   init(file: String, settings: [ConfigurationSetting], marks: [String: SourceMark] = [:]) {
     self.file = file
-    self.settings = settings.map(\.text)
+    self.settings = settings.map(\.words)
     self.marks = marks
   }
 
@@ -42,7 +42,7 @@ public struct ConfigurationPlaces: Sendable {
   func place(of mark: SourceMark) -> String {
     if mark.isInFile { return "\(file):\(mark)" }
     let setting = mark.column - 1
-    return settings.indices.contains(setting) ? "--set \(settings[setting])" : file
+    return settings.indices.contains(setting) ? settings[setting] : file
   }
 }
 

@@ -24,7 +24,8 @@ extension ConfigurationReader {
       _ = section.choice("inhibition", Inhibition.allCases.map { ($0.rawValue, $0) })
     }
     let coding = readProspectiveCoding(isHistorical: revision ?? .corrected != .corrected)
-    let description = feedback.description.map {
+    let arithmetic = top.choice("inputArithmetic", InputArithmetic.allCases.map { ($0.rawValue, $0) })
+    var description = feedback.description.map {
       MicrocircuitDescription(
         layers: shape.placeholder, activations: activations, conductances: conductances,
         timeStep: shape.timeStep ?? .leastStep, learningRates: learning.rates, prospectiveCoding: coding,
@@ -32,6 +33,7 @@ extension ConfigurationReader {
         highPass: feedback.highPass, forwardLowPass: learning.lowPass, forwardTrace: learning.trace,
         forwardError: learning.error, feedback: $0, revision: revision ?? .corrected)
     }
+    if let arithmetic { description?.inputArithmetic = arithmetic }
     return ReadNetwork(
       description: description, rule: feedback.rule,
       hasKnownLayout: description != nil && revision != nil && shape.layers != nil)

@@ -4,15 +4,20 @@ import Storage
 public struct ConfigurationSetting: Sendable, Equatable {
   /// As it was written.
   public let text: String
+  /// What stands on the command line for it.
+  let words: String
   private let path: [String]
   private let value: String
 
   /// Reads `path=value`; nil where there is no `=`, or no path before it.
-  public init?(_ text: String) {
+  ///
+  /// - Parameter words: what stands on the command line for it; nil: `--set path=value`.
+  public init?(_ text: String, writtenAs words: String? = nil) {
     guard let equals = text.firstIndex(of: "=") else { return nil }
     path = text[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     value = String(text[text.index(after: equals)...])
     self.text = text
+    self.words = words ?? "--set \(text)"
     if path.contains("") { return nil }
   }
 

@@ -52,6 +52,9 @@ extension Configuration {
 
   /// What of the course of the experiment is not that of `other`, and must be.
   fileprivate func problem(beside other: Configuration) -> DescriptionProblem? {
+    if precision != other.precision {
+      return DescriptionProblem(path: "precision", value: precision.rawValue, allowed: other.precision.rawValue)
+    }
     if steps != other.steps {
       return DescriptionProblem(path: "duration", value: "\(steps) steps", allowed: "\(other.steps) steps")
     }

@@ -27,7 +27,7 @@ public final class EnsembleSimulation {
   /// The experiments at step 0.
   ///
   /// - Throws: `EnsembleRefused` where one cannot run with the others.
-  public init(_ configurations: [Configuration], precision: NumberPrecision = .double) throws(EnsembleRefused) {
+  public init(_ configurations: [Configuration]) throws(EnsembleRefused) {
     if let refusal = EnsembleRefused.found(in: configurations) { throw refusal }
     let beginnings = configurations.map(Beginning.init)
     self.configurations = configurations
@@ -36,7 +36,7 @@ public final class EnsembleSimulation {
     network = MicrocircuitEnsemble(
       zip(configurations, beginnings).map { configuration, beginning in
         MicrocircuitEnsemble.Member(configuration.network, initial: beginning.state, seed: configuration.seed)
-      }, precision: precision)
+      }, precision: configurations[0].precision)
     divergences = configurations.map { _ in nil }
   }
 

@@ -152,7 +152,8 @@ extension Configuration {
   fileprivate var recordingAttributes: [(key: String, value: JSONValue)] {
     [
       ("title", .string(title)), ("citation", citation.map(JSONValue.string) ?? .null),
-      ("revision", .string(network.revision.rawValue)), ("seed", .int(Int(seed))), ("dt_ms", .number(network.timeStep)),
+      ("revision", .string(network.revision.rawValue)), ("precision", .string(precision.rawValue)),
+      ("seed", .int(Int(seed))), ("dt_ms", .number(network.timeStep)),
     ]
   }
 }

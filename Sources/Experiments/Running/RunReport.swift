@@ -119,7 +119,8 @@ public struct RunReport: Sendable {
       ("dt_ms", .number(configuration.network.timeStep)), ("simulated_ms", .number(simulatedMilliseconds)),
       ("seconds", .number(seconds)), ("sessions", .int(sessions)), ("steps_per_second", .number(stepsPerSecond)),
       ("simulated_per_real_time", .number(realTimeFactor)), ("seed", .int(Int(configuration.seed))),
-      ("revision", .string(configuration.network.revision.rawValue)), ("start", start.json), ("end", end.json),
+      ("revision", .string(configuration.network.revision.rawValue)),
+      ("precision", .string(configuration.precision.rawValue)), ("start", start.json), ("end", end.json),
       ("feedback", .array(feedback.map(json))), ("predicted_feedback", .array((predictedFeedback ?? []).map(json))),
       ("provenance", provenance),
     ]

@@ -40,6 +40,7 @@ public enum RunStatus: Sendable {
         ("name", .string(configuration.name ?? splitPath(path).name)), ("title", .string(configuration.title)),
         ("outcome", .string(outcome)), ("total_steps", .int(configuration.steps)),
         ("seed", .int(Int(configuration.seed))), ("revision", .string(configuration.network.revision.rawValue)),
+        ("precision", .string(configuration.precision.rawValue)),
       ]
     } else {
       members.append(("outcome", .string(outcome)))

@@ -44,7 +44,8 @@ public final class Simulation {
       noise = .given(deviates)
     }
     self.shuffling = order == nil ? nil : shuffling
-    network = Microcircuit(configuration.network, initial: beginning.state, noise: noise)
+    network = Microcircuit(
+      configuration.network, initial: beginning.state, noise: noise, precision: configuration.precision)
   }
 
   /// Steps done so far.

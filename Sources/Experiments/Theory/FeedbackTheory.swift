@@ -73,14 +73,3 @@ public enum FeedbackTheory {
     return (0..<description.hiddenCount).map { LayerTheory(response, samples, layer: $0) }
   }
 }
-
-extension Activation {
-  /// The largest value of the derivative.
-  fileprivate var steepestSlope: Double {
-    switch self {
-    case .linear, .relu, .softRelu, .tanh: 1
-    case .logistic: 1 / 4
-    case .hardSigmoid: 1 / 6
-    }
-  }
-}

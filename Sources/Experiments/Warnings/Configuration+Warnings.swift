@@ -3,9 +3,13 @@ import MicrocircuitCore
 import Storage
 
 extension Configuration {
-  /// What theory says against the feedback learning that this configuration asks for; empty where it can be expected to
-  /// learn, and where nothing is to be learned.
+  /// What theory says against the feedback learning that this configuration asks for, and what rounding does to its
+  /// numbers; empty where the feedback can be expected to learn, or nothing is to be learned.
   public func warnings() -> [Warning] {
+    learningWarnings() + (precision == .single ? PrecisionWarnings.all(self) : [])
+  }
+
+  private func learningWarnings() -> [Warning] {
     guard let learning = network.feedback.learning else { return [] }
     let course = LearningCourse(self)
     guard course.learns else {

@@ -46,7 +46,7 @@ extension MicrocircuitDescription {
     }
     if inputArithmetic == .held, case .presynaptic = forwardTrace {
       problems.add(
-        "input.arithmetic", "held",
+        "inputArithmetic", "held",
         "plain with a low-pass on presynaptic rates, which goes on changing while the input is held")
     }
     checkCircuit(&problems)

@@ -36,7 +36,7 @@ extension MicrocircuitDescription {
     search.compareKind("learning.lowPass", forwardLowPass, other.forwardLowPass)
     search.compare("learning.trace", forwardTrace, other.forwardTrace) { $0?.words ?? "left out" }
     search.compare("learning.error", forwardError, other.forwardError)
-    search.compare("input.arithmetic", inputArithmetic, other.inputArithmetic)
+    search.compare("inputArithmetic", inputArithmetic, other.inputArithmetic)
     search.compare("feedback.rule", feedback.rule.name, other.feedback.rule.name) { $0 }
     if let own = feedback.learning, let others = other.feedback.learning {
       search.compare("feedback.noise", own.process, others.process, \.words)

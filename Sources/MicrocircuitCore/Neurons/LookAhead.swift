@@ -26,14 +26,14 @@ enum LookAhead: BitwiseCopyable {
   /// u_breve(t) = u(t-dt) + c (u_inf(t-dt) - u(t-dt)): the same for any c, without the quotient.
   case partiallyProspective
 
-  /// The prospective potential of every soma; `gain` is what `gain(tau:factor:timeStep:)` gave for it.
+  /// Calls `body` for every soma with its prospective potential; `gain` is what `gain(tau:factor:timeStep:)` gave for it.
   @inline(__always)
-  func lookAhead<L: NetworkLane>(_ somata: Somata<L>, gain: LaneVector<L>) {
-    let (u, uOld, uInf, uBreve) = (somata.u, somata.uOld, somata.uInf, somata.uBreve)
+  func forEachSoma<L: NetworkLane>(_ somata: Somata<L>, gain: LaneVector<L>, _ body: (_ k: Int, _ uBreve: L) -> Void) {
+    let (u, uOld, uInf) = (somata.u, somata.uOld, somata.uInf)
     switch self {
-    case .collapsed: uBreve.assign(uInf)
-    case .differenceQuotient: uBreve.forEachIndex { k in uBreve[k] = uOld[k] + gain[k] * (u[k] - uOld[k]) }
-    case .partiallyProspective: uBreve.forEachIndex { k in uBreve[k] = uOld[k] + gain[k] * (uInf[k] - uOld[k]) }
+    case .collapsed: u.forEachIndex { k in body(k, uInf[k]) }
+    case .differenceQuotient: u.forEachIndex { k in body(k, uOld[k] + gain[k] * (u[k] - uOld[k])) }
+    case .partiallyProspective: u.forEachIndex { k in body(k, uOld[k] + gain[k] * (uInf[k] - uOld[k])) }
     }
   }
 

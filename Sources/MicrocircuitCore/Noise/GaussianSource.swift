@@ -35,7 +35,8 @@ struct IndependentGaussians<L: NetworkLane>: GaussianSource {
     streams = state.table(
       L.networkCount == L.laneCount
         ? hidden.map { layer in RandomStreams(seeds.map { stream($0, layer) }) } : [])
-    kept = state.table(hidden.map { state.scratch(rows: Self.samplesInGroup, L.elements(for: description.layers[$0 + 1])) })
+    kept = state.table(
+      hidden.map { state.scratch(rows: Self.samplesInGroup, L.elements(for: description.layers[$0 + 1])) })
     keptGroups = state.table(hidden.map { _ in -1 })
   }
 

@@ -41,6 +41,15 @@ public struct DelayMatching: Sendable {
   func alpha(of i: Int) -> Double {
     (learning.target == .transpose ? gain(of: i) : learning.alpha[i]) / partnerScale
   }
+
+  /// The share of B of hidden layer `i` that the regulariser takes away in one step; with `derivative` the largest that
+  /// it can be, for the slopes depend on the potentials.
+  public func decay(of i: Int) -> Double {
+    let decay = rate(of: i) * alpha(of: i)
+    guard learning.regulariser == .derivative else { return decay }
+    let slopes = [i, description.feedbackSource(of: i)].map { description.activations[$0].steepestSlope }
+    return decay * slopes[0] * slopes[1]
+  }
 }
 
 extension NoiseProcess {
@@ -69,7 +78,8 @@ struct RegulariserSlopes<L: NetworkLane>: BitwiseCopyable {
     switch regulariser {
     case .plain: break
     case .gate: synapses.updateGate()
-    case .derivative: above[i].differentiate(
+    case .derivative:
+      above[i].differentiate(
         at: circuit.apical[i].uBreveAbove.everyNumber, into: synapses.preSlope.everyNumber)
     }
   }

@@ -66,11 +66,12 @@ struct Projections<L: NetworkLane> {
     lateral = ProjectionGroup(
       resting: lists.restingLateral.map { site.lateral($0).projection },
       learning: lists.lateral.map { site.lateral($0).projection }, in: state)
-    scaledFactors = state.table(lists.forward.compactMap(site.tracedFactor) + lists.lateral.map { site.lateral($0).factor })
-    highPassed = [description.revision.highPassedLayers(depth: description.depth)].map { layers in
-      let first = somata.places.of(layers.lowerBound).first
-      return SomaRange(first: first, count: somata.places.pyramidal - first)
-    }[0]
+    scaledFactors = state.table(
+      lists.forward.compactMap(site.tracedFactor) + lists.lateral.map { site.lateral($0).factor })
+    let firstHighPassed = somata.places.of(
+      description.revision.highPassedLayers(depth: description.depth).lowerBound
+    ).first
+    highPassed = SomaRange(first: firstHighPassed, count: somata.places.pyramidal - firstHighPassed)
     needsOlderRates = dendritic.waits || filtered.waits || lateral.waits
   }
 

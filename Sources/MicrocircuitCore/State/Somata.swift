@@ -37,7 +37,8 @@ struct Somata<L: NetworkLane>: BitwiseCopyable {
   init(_ description: MicrocircuitDescription, in state: NetworkState<L>) {
     func family(_ pyramidal: String, _ interneuron: String) -> LaneVector<L> {
       state.family(
-        (0..<description.depth).map { "\(pyramidal)_\($0)" } + description.interneurons.indices.map { "\(interneuron)_\($0)" })
+        (0..<description.depth).map { "\(pyramidal)_\($0)" }
+          + description.interneurons.indices.map { "\(interneuron)_\($0)" })
     }
     u = family("uP", "uI")
     uOld = family("uP_old", "uI_old")

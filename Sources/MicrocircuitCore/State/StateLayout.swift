@@ -39,6 +39,8 @@ public struct StateLayout: Sendable {
   /// The number of elements altogether.
   public private(set) var count = 0
 
+  /// Where the somatic potentials lie, side by side.
+  private(set) var somaticPlaces = 0..<0
   /// Where the weights lie, and what else belongs to synapses.
   private(set) var weights: [Range<Int>] = []
 
@@ -120,7 +122,9 @@ extension StateLayout {
 
   private mutating func addSomata(_ description: MicrocircuitDescription) {
     let isRate = description.forwardError == .rate
+    let first = count
     addSomatic("uP", "uI", description, unit: "mV", "somatic potential")
+    somaticPlaces = first..<count
     addSomatic("uP_old", "uI_old", description, unit: "mV", "somatic potential one step ago")
     addSomatic("uP_inf", "uI_inf", description, unit: "mV", "stationary somatic potential")
     addSomatic("uP_breve", "uI_breve", description, unit: "mV", "prospective somatic potential")

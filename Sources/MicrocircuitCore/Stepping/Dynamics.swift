@@ -60,19 +60,14 @@ struct Dynamics<L: NetworkLane> {
     circuit.r0Last.assign(circuit.r0)
   }
 
-  /// S2: from here on, "old" is the value of t - dt.
+  /// S2: from here on, "old" is the value of t - dt. What every soma remembers is kept where it is needed next, in S3.
   @inline(__always)
   private func rememberPreviousStep() {
-    let somata = circuit.somata
     if projections.needsOlderRates {
       circuit.r0Older.assign(circuit.r0Old)
-      somata.rOlder.assign(somata.rOld)
+      circuit.somata.rOlder.assign(circuit.somata.rOld)
     }
     circuit.r0Old.assign(circuit.r0Last)
-    somata.r.forEachIndex { k in
-      somata.rOld[k] = somata.r[k]
-      somata.dendriteOld[k] = somata.dendrite[k]
-    }
     circuit.vApiOld.assign(circuit.vApi)
   }
 
@@ -80,14 +75,15 @@ struct Dynamics<L: NetworkLane> {
   @inline(__always)
   private func lookAheadAndFire() {
     let somata = circuit.somata
-    let prospective = somata.prospective
-    coefficients.lookAhead.lookAhead(somata, gain: lookAheads)
-    somata.u.forEachIndex { k in
-      prospective[k] = somata.uBreve[k]
+    let (prospective, attenuated) = (somata.prospective, somata.attenuated)
+    coefficients.lookAhead.forEachSoma(somata, gain: lookAheads) { k, uBreve in
+      somata.uBreve[k] = uBreve
+      prospective[k] = uBreve
       somata.uOld[k] = somata.u[k]
+      somata.rOld[k] = somata.r[k]
+      somata.dendriteOld[k] = somata.dendrite[k]
+      attenuated[k] = coefficients.attenuations[k] * somata.dendrite[k]
     }
-    let attenuated = somata.attenuated
-    attenuated.forEachIndex { k in attenuated[k] = coefficients.attenuations[k] * somata.dendriteOld[k] }
     projections.activations.forEach { run in
       run.activation.respond(
         to: somata.arguments.slice(run.range).everyNumber, into: somata.answers.slice(run.range).everyNumber)

@@ -53,10 +53,14 @@ extension Engine {
   }
 
   /// The first population (by variable name) whose somatic potential is not finite.
-  func firstNonFinitePotential(of description: MicrocircuitDescription, network: Int) -> String? {
-    let names =
-      (0..<description.depth).map { "uP_\($0)" } + description.interneurons.indices.map { "uI_\($0)" }
-    return names.first { name in values(of: name, network: network)!.contains { !$0.isFinite } }
+  ///
+  /// Asked after every few steps: without a list of numbers, where they lie in the order of the layout.
+  func firstNonFinitePotential(network: Int) -> String? {
+    let places = layout.somaticPlaces
+    if let numbers = plainNumbers, places.allSatisfy({ numbers[$0].isFinite }) { return nil }
+    return layout.variables(in: places).map { layout.variables[$0].name }.first { name in
+      values(of: name, network: network)!.contains { !$0.isFinite }
+    }
   }
 }
 

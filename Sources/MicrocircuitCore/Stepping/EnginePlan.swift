@@ -8,6 +8,11 @@ public enum NoiseOrigin: Sendable {
   case numPyLegacy(NumPyLegacyStream)
   /// Deviates that are given while the network runs.
   case given(GivenDeviates)
+
+  /// Whether there are generators of this kind for numbers of `precision`.
+  func canBe(_ precision: NumberPrecision) -> Bool {
+    if case .independentStreams = self { true } else { precision == .double }
+  }
 }
 
 /// What networks are computed with.

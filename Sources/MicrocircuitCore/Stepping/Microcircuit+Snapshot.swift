@@ -11,15 +11,21 @@ extension Microcircuit {
     public var counters: [Int]
     /// The sequential noise generator, where there is one.
     public var legacyStream: NumPyLegacyStream?
+    /// The precision that its numbers were computed with.
+    public var precision: NumberPrecision
     /// The deviates that have not been used, where they are given.
     var deviates: GivenDeviates.Queue?
 
     /// A snapshot put together from its parts.
-    public init(step: Int, state: [Double], counters: [Int], legacyStream: NumPyLegacyStream?) {
+    public init(
+      step: Int, state: [Double], counters: [Int], legacyStream: NumPyLegacyStream?,
+      precision: NumberPrecision = .double
+    ) {
       self.step = step
       self.state = state
       self.counters = counters
       self.legacyStream = legacyStream
+      self.precision = precision
     }
   }
 
@@ -27,7 +33,7 @@ extension Microcircuit {
   public func snapshot() -> Snapshot {
     var snapshot = Snapshot(
       step: step, state: stateAsItLies, counters: (0..<engine.counters.count).map { engine.counters[$0] },
-      legacyStream: legacyStream)
+      legacyStream: legacyStream, precision: precision)
     snapshot.deviates = givenDeviates?.queue
     return snapshot
   }
@@ -41,6 +47,9 @@ extension Microcircuit {
 
   /// What keeps `snapshot` from being one of this network, in words; nil where nothing does.
   public func mismatch(with snapshot: Snapshot) -> String? {
+    if snapshot.precision != precision {
+      return "its numbers are of \(snapshot.precision) precision, but those of the network of \(precision)"
+    }
     if snapshot.step < 0 { return "step \(snapshot.step) lies before the start" }
     if snapshot.state.count != layout.count {
       return "\(snapshot.state.count) numbers of state instead of \(layout.count)"

@@ -31,15 +31,17 @@ public final class Microcircuit {
 
   /// A network in the given initial state.
   ///
-  /// - Precondition: `description.problems()` is empty, and `initial` has the sizes that it asks for; single precision is
-  ///   for the corrected equations and noise of independent streams.
+  /// - Precondition: `description.problems()` and its `problems(in: precision)` are empty, and `initial` has the sizes
+  ///   that it asks for; noise of single precision comes from independent streams.
   public init(
     _ description: MicrocircuitDescription, initial: InitialState, noise: NoiseOrigin,
     precision: NumberPrecision = .double
   ) {
-    let problems = description.problems()
+    let problems = description.problems() + description.problems(in: precision)
     precondition(problems.isEmpty, "\(problems[0])")
     precondition(initial.fits(description), "the initial state has other sizes than the description")
+    precondition(
+      noise.canBe(precision) || !description.feedback.rule.learns, "noise of this origin is of double precision")
     self.description = description
     self.noise = noise
     self.precision = precision
@@ -167,14 +169,18 @@ public final class Microcircuit {
   /// - Precondition: `places` are among those of the layout.
   public func copyState(_ places: Range<Int>, to destination: UnsafeMutablePointer<Double>) {
     precondition(places.lowerBound >= 0 && places.upperBound <= layout.count, "no such elements: \(places)")
-    engine.read(places, 0, destination)
+    if let plain = engine.plainNumbers {
+      destination.update(from: plain + places.lowerBound, count: places.count)
+    } else {
+      engine.read(places, 0, destination)
+    }
   }
 
   /// The values of one variable; nil where the layout has none of that name.
   public func values(of name: String) -> [Double]? { engine.values(of: name, network: 0) }
 
   /// The first population (by variable name) whose somatic potential is not finite.
-  public func firstNonFinitePotential() -> String? { engine.firstNonFinitePotential(of: description, network: 0) }
+  public func firstNonFinitePotential() -> String? { engine.firstNonFinitePotential(network: 0) }
 
   /// The hidden layer whose feedback weights learn at the moment (phased rules).
   public var activeLayer: Int { engine.counters[PhaseCounter.activeLayer] }
@@ -204,7 +210,7 @@ public final class Microcircuit {
   ///   and what else decides the layout of the state are those of the present description.
   public func reconfigure(_ description: MicrocircuitDescription) {
     guard description != self.description else { return }
-    let problems = description.problems()
+    let problems = description.problems() + description.problems(in: precision)
     precondition(problems.isEmpty, "\(problems[0])")
     precondition(description.hasStructure(of: self.description), "only numbers can change while a network lives")
     self.description = description

@@ -41,8 +41,6 @@ public final class MicrocircuitEnsemble {
   let seeds: [UInt64]
   private let blocks: [Engine]
   private let blockSize: Int
-  /// Where the somatic potentials of each population lie.
-  private let potentials: [StateVariable]
 
   /// The first network that cannot run together with the first one, and what keeps it from that; nil where all can.
   ///
@@ -63,14 +61,14 @@ public final class MicrocircuitEnsemble {
 
   /// Networks in their initial states.
   ///
-  /// - Precondition: there is at least one; descriptions have no problems, and `obstacle(to:)` finds nothing; initial
-  ///   states have the sizes that the descriptions ask for.
+  /// - Precondition: there is at least one; descriptions have no problems, nor any in this precision, and
+  ///   `obstacle(to:)` finds nothing; initial states have the sizes that the descriptions ask for.
   public init(_ members: [Member], precision: NumberPrecision = .double) {
     precondition(!members.isEmpty, "an ensemble has members")
     descriptions = members.map(\.description)
     seeds = members.map(\.seed)
     for member in members {
-      let problems = member.description.problems()
+      let problems = member.description.problems() + member.description.problems(in: precision)
       precondition(problems.isEmpty, "\(problems[0])")
       precondition(member.initial.fits(member.description), "an initial state has other sizes than the description")
     }
@@ -90,11 +88,7 @@ public final class MicrocircuitEnsemble {
       engine.prepare()
       return engine
     }
-    let layout = blocks[0].layout
-    self.layout = layout
-    let names =
-      (0..<descriptions[0].depth).map { "uP_\($0)" } + descriptions[0].interneurons.indices.map { "uI_\($0)" }
-    potentials = names.map { layout[$0]! }
+    layout = blocks[0].layout
   }
 
   /// Carries out `steps` time steps of every member, on `threads` threads.
@@ -183,12 +177,7 @@ public final class MicrocircuitEnsemble {
   /// The first population (by variable name) of a member whose somatic potential is not finite.
   public func firstNonFinitePotential(of member: Int) -> String? {
     let (engine, network) = place(of: member)
-    return potentials.first { variable in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: variable.count) { numbers in
-        engine.read(variable.offset..<variable.offset + variable.count, network, numbers.baseAddress!)
-        return !numbers.allSatisfy(\.isFinite)
-      }
-    }?.name
+    return engine.firstNonFinitePotential(network: network)
   }
 
   private func assign(_ name: String, _ values: some Collection<Double>, of member: Int) {

@@ -31,6 +31,12 @@ func configuredExperiment(
   if let seed = try arguments.count("--seed", atLeast: 0) ?? seeds?.upperBound {
     settings.append(ConfigurationSetting("seed=\(seed)")!)
   }
+  if arguments.has(precisionOption.name) {
+    if let other = settings.first(where: { $0.text.hasPrefix("precision=") }) {
+      throw UsageError("\(precisionOption.name) and --set \(other.text) exclude each other")
+    }
+    settings.append(ConfigurationSetting("precision=single", writtenAs: precisionOption.name)!)
+  }
   let limits = output.map {
     ResourceLimits.ofThisMachine(folder: $0, runs: seeds?.count ?? 1, threads: threads)
   }
@@ -76,3 +82,7 @@ let experimentOptions = [
     name: "--set", value: "KEY=VALUE", summary: "a value instead of the configuration's, such as learning.BPP=200",
     repeats: true),
 ]
+
+/// The option that says how networks are computed.
+let precisionOption = Option(
+  name: "--float32", value: nil, summary: "computes in single precision: precision=single, for configurations")

@@ -35,6 +35,10 @@ func publicParameters(from arguments: Arguments, output: String? = nil, threads:
   if arguments.has("--seeds") {
     throw UsageError("--seeds is for configurations: random_seed of \(file) lists the seeds")
   }
+  if arguments.has(precisionOption.name) {
+    throw UsageError(
+      "\(precisionOption.name) is for configurations: the public runner's revisions are of double precision only")
+  }
   let seed = try arguments.count("--seed", atLeast: 0)
   if let seed, seed > UInt32.max {
     throw UsageError("--seed is \(seed), but the seeds of NumPy's generator end at \(UInt32.max)")

@@ -4,7 +4,7 @@ import Storage
 
 let checkCommand = Command(
   name: "check", summary: "Checks a configuration without running it.", operand: "NAME|FILE",
-  options: [taskOption] + experimentOptions,
+  options: [taskOption] + experimentOptions + [precisionOption],
   details: """
     Finds everything that is wrong, with line and column, and says what a run would do. Warns of what can be run, but
     by theory will not learn. Exit code 0: it can be run, 2: it cannot.
@@ -17,6 +17,7 @@ let checkCommand = Command(
   table.append(["layers", network.layers.map(String.init).joined(separator: "-")])
   table.append(["activation", network.activations.map(\.rawValue).joined(separator: ", ")])
   table.append(["feedback", network.feedback.rule.title + ", revision " + network.revision.rawValue])
+  table.append(["precision", configuration.precision.rawValue])
   table.append([
     "length",
     "\(configuration.steps) steps of \(network.timeStep) ms, "

@@ -16,7 +16,7 @@ let infoCommand = Command(
   var table = TextTable([.init("", .left), .init(report["title"]?.asString ?? folder, .left)])
   for key in [
     "name", "outcome", "steps", "checkpoint_steps", "total_steps", "simulated_ms", "seconds", "sessions",
-    "steps_per_second", "seed", "revision",
+    "steps_per_second", "seed", "revision", "precision",
   ] {
     if let value = report[key] { table.append([key, value.isNull ? "none" : value.asString ?? value.compactText]) }
   }

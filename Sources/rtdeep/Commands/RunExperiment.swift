@@ -7,7 +7,7 @@ let runCommand = Command(
     Option(name: "--output", value: "DIR", summary: "the folder to write; it must not exist (runs/NAME-DATE-TIME)")
   ] + experimentOptions + [
     Option(name: "--seeds", value: "A..B", summary: "one run per seed, in folders DIR/seed-A ... DIR/seed-B"),
-    taskOption, compareOption,
+    precisionOption, taskOption, compareOption,
     Option(name: "--dry-run", value: nil, summary: "says what the run would cost, and writes nothing"),
   ] + runningOptions,
   details: """
