@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from works import WORKS, Work
+from works import Work
 
 if TYPE_CHECKING:
     from start import Array, Start, Variables
@@ -53,22 +52,12 @@ def _is_large(work: Work) -> bool:
     return not work.is_ensemble and work.weights > 50_000
 
 
-def _has_single_precision(work: Work) -> bool:
-    """Where it is asked for; nowhere while configurations have no such setting."""
-    return (work.is_ensemble or _is_large(work)) and _knows_precision()
+def _is_asked_of_single_precision(work: Work) -> bool:
+    return work.is_ensemble or work.name in ("784-500-10", "784-500-500-10")
 
 
-@cache
-def _knows_precision() -> bool:
-    from start import experiment
-
-    from rtdeep.errors import ConfigurationError
-
-    try:
-        experiment(WORKS[0], 1, precision="single")
-    except ConfigurationError:
-        return False
-    return True
+def _is_asked_of_held_input(work: Work) -> bool:
+    return work.name in ("784-500-10", "784-500-500-10")
 
 
 def _is_asked_of_brian(work: Work) -> bool:
@@ -126,8 +115,11 @@ COLUMNS = (
     Column("ours", "ours:ours", works=_is_any),
     Column("ours, recording", "ours:ours", (Variant(options={"record": True}),), works=_is_smallest),
     Column(
-        "ours, float32", "ours:ours", (Variant(options={"precision": "single"}),), works=_has_single_precision,
+        "ours, float32", "ours:ours", (Variant(options={"precision": "single"}),), works=_is_asked_of_single_precision,
         tolerance=1e-4,
+    ),
+    Column(
+        "ours, held input", "ours:ours", (Variant(options={"inputArithmetic": "held"}),), works=_is_asked_of_held_input
     ),
     Column("ours, two cores", "ours:ours", (Variant(options={"threads": 2}),), works=_is_ensemble, cores=2),
     Column("NumPy", "numpy_step:NumPy", packages=("numpy",)),

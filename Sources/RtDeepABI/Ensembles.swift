@@ -29,7 +29,7 @@ final class EnsembleResource: Resource, @unchecked Sendable {
   ///
   /// - Throws: `Refusal`, `EnsembleRefused`.
   static func make(_ configurations: [Configuration]) throws -> rtdeep_handle {
-    try requireMemory(configurations.reduce(0) { $0 + $1.memoryBytes }, for: "the ensemble")
+    try requireMemory(Configuration.memoryBytes(ofEnsemble: configurations), for: "the ensemble")
     return try Handles.add(EnsembleResource(EnsembleSimulation(configurations)))
   }
 

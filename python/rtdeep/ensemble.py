@@ -62,7 +62,8 @@ class Ensemble:
     steps are taken other threads of Python go on.
 
     Raises `ArgumentError` where lists differ in length, and `ConfigurationError` where a setting is wrong or a member
-    cannot run with the others: the structure must be the same, the rules the corrected ones, the noise not NumPy's.
+    cannot run with the others: structure and precision must be the same, the rules the corrected ones, the noise not
+    NumPy's.
     """
 
     def __init__(

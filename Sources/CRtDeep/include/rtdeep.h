@@ -320,7 +320,7 @@ RTDEEP_EXPORT rtdeep_code rtdeep_ensemble_set_learning(rtdeep_handle ensemble, i
 RTDEEP_EXPORT rtdeep_code rtdeep_ensemble_get(
     rtdeep_handle ensemble, const char *name, double *values, int64_t count, char **message);
 
-/* Replaces a variable of the state in all members: as rtdeep_simulation_set, with values of the shape [members, ...]. */
+/* Replaces a variable of the state in all members: as rtdeep_simulation_set, with values of shape [members, ...]. */
 RTDEEP_EXPORT rtdeep_code rtdeep_ensemble_set(
     rtdeep_handle ensemble, const char *name, const double *values, int64_t count, char **message);
 
