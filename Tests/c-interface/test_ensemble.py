@@ -141,7 +141,7 @@ def test_experiments_may_go_first():
 @pytest.mark.parametrize("settings, sentence", [
     (["layers=[2, 4, 2]"], "layers is [2, 4, 2], but must be [2, 3, 2]"),
     (["learning.WPP=[0, 0.001]"], "learning.WPP is [0.0, 0.001], but must be 0 where [0.001, 0.001] is"),
-    (["at={5: {learning: {WPP: 1}}}"], "at is a change after 50 steps, but must be left out"),
+    (["at={5: {learning: {WPP: 1}}}"], "at is a change after 5 steps, but must be left out"),
     (["duration=3"], "duration is 30 steps, but must be 2000 steps"),
 ])  # fmt: skip
 def test_what_cannot_run_together(settings, sentence):
