@@ -112,15 +112,20 @@ def ensemble(work: Work, seeds: list[int], threads: int, **settings: str) -> Ens
     for family, own in shapes.items():
         for i in range(len(own)):
             made.set(**{f"{family}_{i}": np.stack([weights[seed][family][i] for seed in seeds])})
-    advance_ensemble(made, work, SETTLING)
+    advance_ensemble(made, shown_to_ensemble(work, seeds), SETTLING)
     return made
 
 
-def advance_ensemble(running: Ensemble, work: Work, steps: int) -> None:
+def shown_to_ensemble(work: Work, seeds: list[int]) -> tuple[Array, Array]:
+    """What each of several networks is shown all the time: one sample, (members, 1, neurons)."""
+    rows = {seed: shown(work, seed) for seed in set(seeds)}
+    r0, target = (np.stack([rows[seed][i] for seed in seeds])[:, np.newaxis] for i in range(2))
+    return r0, target
+
+
+def advance_ensemble(running: Ensemble, shown: tuple[Array, Array], steps: int) -> None:
     """Takes steps with everything on, each member with its own input and target."""
-    rows = [shown(work, seed) for seed in running.seeds]
-    r0, target = (np.stack([row[i] for row in rows])[:, np.newaxis] for i in range(2))
-    running.run(steps, inputs=r0, targets=target, hold=steps, progress=False)
+    running.run(steps, inputs=shown[0], targets=shown[1], hold=steps, progress=False)
 
 
 def advance(

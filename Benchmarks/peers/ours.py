@@ -55,14 +55,16 @@ class OurEnsemble:
         self, starts: list[Start], noise: list[list[Array]] | None, *, threads: int = 1, **settings: str
     ) -> None:
         self.start = starts[0]
-        self.ensemble = beginnings.ensemble(self.start.work, [start.seed for start in starts], threads, **settings)
+        seeds = [start.seed for start in starts]
+        self.ensemble = beginnings.ensemble(self.start.work, seeds, threads, **settings)
+        self.shown = beginnings.shown_to_ensemble(self.start.work, seeds)
 
     def prepare(self, steps: int) -> None:
         """It is compiled already."""
 
     def run(self, steps: int) -> float:
         begun = time.perf_counter()
-        beginnings.advance_ensemble(self.ensemble, self.start.work, steps)
+        beginnings.advance_ensemble(self.ensemble, self.shown, steps)
         return time.perf_counter() - begun
 
     def end(self) -> list[Variables]:

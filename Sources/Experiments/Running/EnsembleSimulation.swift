@@ -18,6 +18,8 @@ public final class EnsembleSimulation {
 
   private var divergences: [Outcome?]
   private var nextChange = 0
+  /// The sample that each member is shown, with its target or without; nil where it is something else.
+  private var presented: [Presented?]
   /// Where all members were when they were last looked at, and what they have been shown since.
   private var lastLook = MicrocircuitEnsemble.Snapshot()
   private var shown = ShownSince()
@@ -38,6 +40,7 @@ public final class EnsembleSimulation {
         MicrocircuitEnsemble.Member(configuration.network, initial: beginning.state, seed: configuration.seed)
       }, precision: configurations[0].precision)
     divergences = configurations.map { _ in nil }
+    presented = configurations.map { _ in nil }
   }
 
   /// The number of members.
@@ -75,6 +78,7 @@ public final class EnsembleSimulation {
     }
     take(steps, threads)
     nextChange = step
+    presented = presented.map { _ in nil }
   }
 
   /// Steps between two looks at potentials that may no longer be finite. No bit and no outcome depends on it: the step
@@ -95,15 +99,22 @@ public final class EnsembleSimulation {
   private func showSamples() {
     network.learning = learning(at: step)
     nextChange = .max
+    let hasTarget = targets != nil && step >= inputs[0].settling
+    if !hasTarget, network.hasTarget { network.removeTargets() }
     for member in 0..<count {
-      network.setInput(input(of: member, at: step), of: member)
       nextChange = min(nextChange, inputs[member].nextChange(after: step))
+      let next = Presented(sample: inputs[member].sample(at: step), hasTarget: hasTarget)
+      // Members that change at other times, or have one sample only, see what they saw.
+      guard presented[member] != next else { continue }
+      presented[member] = next
+      network.setInput(input(of: member, at: step), of: member)
+      if hasTarget { network.setTarget(target(of: member, at: step)!, of: member) }
     }
-    if targets == nil || step < inputs[0].settling {
-      network.removeTargets()
-    } else {
-      for member in 0..<count { network.setTarget(target(of: member, at: step)!, of: member) }
-    }
+  }
+
+  private struct Presented: Equatable {
+    let sample: Int
+    let hasTarget: Bool
   }
 
   private func learning(at step: Int) -> LearningSwitches { step < inputs[0].settling ? .none : .all }

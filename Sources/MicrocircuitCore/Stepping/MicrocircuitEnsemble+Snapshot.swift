@@ -39,7 +39,8 @@ extension MicrocircuitEnsemble {
       count = layout.count
     }
     let snapshot = Microcircuit.Snapshot(
-      step: step, state: state, counters: (0..<engine.counters.count).map { engine.counters[$0] }, legacyStream: nil)
+      step: step, state: state, counters: (0..<engine.counters.count).map { engine.counters[$0] }, legacyStream: nil,
+      precision: precision)
     return self.network(of: member, at: snapshot, learning, hasTarget: hasTarget)
   }
 
@@ -50,7 +51,8 @@ extension MicrocircuitEnsemble {
     return network(
       of: member,
       at: Microcircuit.Snapshot(
-        step: snapshot.step, state: Array(snapshot.states[own]), counters: snapshot.counters, legacyStream: nil),
+        step: snapshot.step, state: Array(snapshot.states[own]), counters: snapshot.counters, legacyStream: nil,
+        precision: precision),
       snapshot.learning, hasTarget: snapshot.hasTarget)
   }
 
