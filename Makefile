@@ -151,7 +151,7 @@ sanitize: .make/thread .make/address ## run what has threads under the thread sa
 	  --threads $$threads --output $(thread)/runs/$$threads --quiet >/dev/null; done
 	$(watching) TSAN_OPTIONS=halt_on_error=1 \
 	  swift test -c release --skip-build --sanitize thread --scratch-path $(thread) $(swift_flags) $(watched) \
-	  --filter 'ConcurrentRunTests|ThreadsTests'
+	  --filter 'ConcurrentRunTests|ThreadsTests|EnsembleSimulationTests'
 	$(watching) LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/leaks-of-others \
 	  swift test -c release --skip-build --sanitize address --scratch-path $(address) $(swift_flags) $(watched) \
 	  --filter 'StorageTests|ExperimentsTests.(Configuration|ConcurrentRun|FuzzedReader)Tests'

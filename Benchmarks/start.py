@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from works import ALPHA, DELAY, DT, HIGH_PASS, SIGMA, Coefficients, Work
 
+from rtdeep.ensemble import Ensemble
 from rtdeep.experiment import Experiment
 from rtdeep.simulation import Simulation
 
@@ -65,14 +66,15 @@ class Reference:
         return len(self.noise[0])
 
 
-def experiment(work: Work, seed: int) -> Experiment:
-    """The work as an experiment of ours."""
+def experiment(work: Work, seed: int, **settings: str) -> Experiment:
+    """The work as an experiment of ours; further settings are those of a configuration."""
     return Experiment(
         layers=list(work.layers), activation="logistic", dt=DT, seed=seed, presentations={"count": 1, "duration": 1},
         learning=work.learning(), target=0.5,
         feedback={
             "rule": "pal", "connection": "layered", "alpha": ALPHA, "highPass": HIGH_PASS, "noise": {"white": SIGMA},
         },
+        **settings,
     )  # fmt: skip
 
 
@@ -82,16 +84,43 @@ def shown(work: Work, seed: int) -> tuple[Array, Array]:
     return generator.random(work.layers[0]), generator.uniform(-1, 1, work.layers[-1])
 
 
-def simulation(work: Work, seed: int) -> Simulation:
-    """Ours, at the start."""
-    made = experiment(work, seed).simulation()
+def _weights(seed: int, shapes: dict[str, list[tuple[int, ...]]]) -> Variables:
+    """Those that a network begins with."""
     generator = np.random.default_rng([seed, 1])
-    made.set_weights(**{
-        family: [generator.uniform(-1, 1, old.shape) / np.sqrt(old.shape[1]) for old in weights]
-        for family, weights in made.weights.items()
-    })  # fmt: skip
+    return {
+        family: [generator.uniform(-1, 1, shape) / np.sqrt(shape[1]) for shape in own] for family, own in shapes.items()
+    }
+
+
+def _shapes(made: Simulation) -> dict[str, list[tuple[int, ...]]]:
+    return {family: [array.shape for array in arrays] for family, arrays in made.weights.items()}
+
+
+def simulation(work: Work, seed: int, **settings: str) -> Simulation:
+    """Ours, at the start."""
+    made = experiment(work, seed, **settings).simulation()
+    made.set_weights(**_weights(seed, _shapes(made)))
     advance(made, work, seed, SETTLING)
     return made
+
+
+def ensemble(work: Work, seeds: list[int], threads: int, **settings: str) -> Ensemble:
+    """Ours for several seeds, at the start of each."""
+    made = Ensemble(experiment(work, seeds[0], **settings), seeds=seeds, threads=threads)
+    shapes = _shapes(experiment(work, seeds[0], **settings).simulation())
+    weights = {seed: _weights(seed, shapes) for seed in set(seeds)}
+    for family, own in shapes.items():
+        for i in range(len(own)):
+            made.set(**{f"{family}_{i}": np.stack([weights[seed][family][i] for seed in seeds])})
+    advance_ensemble(made, work, SETTLING)
+    return made
+
+
+def advance_ensemble(running: Ensemble, work: Work, steps: int) -> None:
+    """Takes steps with everything on, each member with its own input and target."""
+    rows = [shown(work, seed) for seed in running.seeds]
+    r0, target = (np.stack([row[i] for row in rows])[:, np.newaxis] for i in range(2))
+    running.run(steps, inputs=r0, targets=target, hold=steps, progress=False)
 
 
 def advance(
@@ -114,6 +143,16 @@ def variables(running: Simulation) -> Variables:
         ]
         for family in COMPARED
     }  # fmt: skip
+
+
+def ensemble_variables(running: Ensemble, shapes: Variables) -> list[Variables]:
+    """The same for every member; `shapes` has the arrays that there are."""
+    found = {
+        family: [running.values(f"{family}_{i}").values for i in range(len(own))] for family, own in shapes.items()
+    }
+    return [
+        {family: [array[m] for array in arrays] for family, arrays in found.items()} for m in range(len(running))
+    ]
 
 
 def reference(work: Work, seed: int, steps: int) -> Reference:

@@ -83,7 +83,7 @@ class Bench:
         difference, seconds, compiled = compare(worker, variant, references)
         starts = [reference.start for reference in references]
         members = len(starts)
-        if work.is_ensemble and column.tiled:
+        if work.is_ensemble:
             members = variant.members or work.members
             if not variant.members:
                 starts = [starts[m % len(starts)] for m in range(members)]

@@ -52,6 +52,14 @@ def _is_large(work: Work) -> bool:
     return not work.is_ensemble and work.weights > 50_000
 
 
+def _is_asked_of_single_precision(work: Work) -> bool:
+    return work.is_ensemble or work.name in ("784-500-10", "784-500-500-10")
+
+
+def _is_asked_of_held_input(work: Work) -> bool:
+    return work.name in ("784-500-10", "784-500-500-10")
+
+
 def _is_asked_of_brian(work: Work) -> bool:
     return work.name in ("4-30-3", "784-100-10")
 
@@ -80,7 +88,6 @@ class Column:
     - tolerance: largest difference to ours, relative to max(1, |x|); None: there is nothing to compare
     - cores: how many it may use
     - fixed: whether its program is made for one number of steps, and starts again in every run
-    - tiled: whether an ensemble has as many members as the work says, or only as many as there are different starts
     - packages: those whose versions matter
     """
 
@@ -92,7 +99,6 @@ class Column:
     tolerance: float | None = 1e-9
     cores: int = 1
     fixed: bool = False
-    tiled: bool = True
     packages: tuple[str, ...] = ()
 
 
@@ -106,8 +112,16 @@ def _ensembles(dtype: str) -> tuple[Variant, ...]:
 
 #: Ours first: ratios are to the first column.
 COLUMNS = (
-    Column("ours", "ours:Ours", works=_is_any, tiled=False),
-    Column("ours, recording", "ours:Ours", (Variant(options={"record": True}),), works=_is_smallest),
+    Column("ours", "ours:ours", works=_is_any),
+    Column("ours, recording", "ours:ours", (Variant(options={"record": True}),), works=_is_smallest),
+    Column(
+        "ours, float32", "ours:ours", (Variant(options={"precision": "single"}),), works=_is_asked_of_single_precision,
+        tolerance=1e-4,
+    ),
+    Column(
+        "ours, held input", "ours:ours", (Variant(options={"inputArithmetic": "held"}),), works=_is_asked_of_held_input
+    ),
+    Column("ours, two cores", "ours:ours", (Variant(options={"threads": 2}),), works=_is_ensemble, cores=2),
     Column("NumPy", "numpy_step:NumPy", packages=("numpy",)),
     Column(
         "Numba", "numba_step:Numba", (Variant("loops", {"product": "loops"}), Variant("np.dot", {"product": "dot"})),

@@ -3,32 +3,67 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import start as beginnings
 from start import Array, Start, Variables
 
+from peers import Peer
 
-class Ours:
-    """See `peers.Peer`: one network, or one after the other.
 
-    It draws its own noise, with the seeds of the starts, and so ends where the reference does.
+def ours(starts: list[Start], noise: list[list[Array]] | None, **options: Any) -> Peer:
+    """Whatever the work is: one network, or an ensemble."""
+    return (OurEnsemble if starts[0].work.is_ensemble else OurNetwork)(starts, noise, **options)
+
+
+class OurNetwork:
+    """See `peers.Peer`: one network.
+
+    It draws its own noise, with the seed of the start, and so ends where the reference does.
 
     - record: whether every variable is recorded at every step
+    - settings: further ones of the configuration
     """
 
-    def __init__(self, starts: list[Start], noise: list[list[Array]] | None, *, record: bool = False) -> None:
-        self.starts = starts
-        self.simulations = [beginnings.simulation(start.work, start.seed) for start in starts]
-        self.record = tuple(self.simulations[0].state) if record else ()
+    def __init__(
+        self, starts: list[Start], noise: list[list[Array]] | None, *, record: bool = False, **settings: str
+    ) -> None:
+        self.start = starts[0]
+        self.simulation = beginnings.simulation(self.start.work, self.start.seed, **settings)
+        self.record = tuple(self.simulation.state) if record else ()
 
     def prepare(self, steps: int) -> None:
         """It is compiled already."""
 
     def run(self, steps: int) -> float:
         begun = time.perf_counter()
-        for simulation, start in zip(self.simulations, self.starts, strict=True):
-            beginnings.advance(simulation, start.work, start.seed, steps, self.record)
+        beginnings.advance(self.simulation, self.start.work, self.start.seed, steps, self.record)
         return time.perf_counter() - begun
 
     def end(self) -> list[Variables]:
-        return [beginnings.variables(simulation) for simulation in self.simulations]
+        return [beginnings.variables(self.simulation)]
+
+
+class OurEnsemble:
+    """See `peers.Peer`: all members at the same time, each with noise of its own, as above.
+
+    - threads: how many
+    - settings: further ones of the configuration
+    """
+
+    def __init__(
+        self, starts: list[Start], noise: list[list[Array]] | None, *, threads: int = 1, **settings: str
+    ) -> None:
+        self.start = starts[0]
+        self.ensemble = beginnings.ensemble(self.start.work, [start.seed for start in starts], threads, **settings)
+
+    def prepare(self, steps: int) -> None:
+        """It is compiled already."""
+
+    def run(self, steps: int) -> float:
+        begun = time.perf_counter()
+        beginnings.advance_ensemble(self.ensemble, self.start.work, steps)
+        return time.perf_counter() - begun
+
+    def end(self) -> list[Variables]:
+        return beginnings.ensemble_variables(self.ensemble, self.start.variables)

@@ -33,6 +33,7 @@ struct Refusal: Error {
     switch error {
     case let refusal as Refusal: self = refusal
     case let error as ConfigurationError: self.init(RTDEEP_BAD_CONFIGURATION, error.description)
+    case let error as EnsembleRefused: self.init(RTDEEP_BAD_CONFIGURATION, error.description)
     case let error as UnknownExperiment: self.init(RTDEEP_UNKNOWN_NAME, error.description)
     default: self.init(RTDEEP_STORAGE, "\(error)")
     }

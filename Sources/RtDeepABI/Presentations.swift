@@ -129,7 +129,7 @@ extension LearningSwitches {
   /// The switches that a sum of `RTDEEP_LEARN_...` stands for.
   ///
   /// - Throws: `Refusal` where it is no such sum.
-  fileprivate init(_ sum: Int32) throws(Refusal) {
+  init(_ sum: Int32) throws(Refusal) {
     guard (0...RTDEEP_LEARN_ALL).contains(sum) else {
       throw .argument("learning is \(sum), but must be a sum of RTDEEP_LEARN_..., 0 to \(RTDEEP_LEARN_ALL)")
     }

@@ -41,23 +41,14 @@ final class SimulationResource: Resource, @unchecked Sendable {
   ///
   /// - Throws: `Refusal`, which begins with "cannot `verb`".
   func probes(named name: String, to verb: String) throws(Refusal) -> [Probe] {
-    do {
-      return try catalogue.probes(named: name)
-    } catch {
-      throw Refusal(RTDEEP_UNKNOWN_NAME, "cannot \(verb) \(error.words(among: catalogue.names))")
-    }
+    try catalogue.probes(named: name, to: verb)
   }
 
   /// The one quantity that `name` stands for.
   ///
   /// - Throws: `Refusal`, also where it stands for several.
   func probe(named name: String, to verb: String) throws(Refusal) -> Probe {
-    let probes = try probes(named: name, to: verb)
-    guard probes.count == 1 else {
-      let names = probes.map(\.name).joined(separator: ", ")
-      throw Refusal(RTDEEP_UNKNOWN_NAME, "cannot \(verb) \(name) as one array: it stands for \(names)")
-    }
-    return probes[0]
+    try catalogue.probe(named: name, to: verb)
   }
 }
 

@@ -59,13 +59,7 @@ public func rtdeep_simulation_set(
     let name = try text(name, "name")
     try Handles.use(simulation, as: SimulationResource.self) { resource in
       let probe = try resource.probe(named: name, to: "set")
-      guard let variable = resource.network.layout[probe.name] else {
-        throw Refusal(RTDEEP_UNKNOWN_NAME, "cannot set \(probe.name): it is computed from the state, and no part of it")
-      }
-      guard Microcircuit.isSettable(variable) else {
-        throw Refusal(
-          RTDEEP_UNKNOWN_NAME, "cannot set \(probe.name): it is shown to the network, by what takes its steps")
-      }
+      let variable = try resource.network.layout.settableVariable(probe)
       let values = UnsafeBufferPointer(
         start: try numbers(
           values, count, "values", count: "count", expected: probe.count, "the shape of \(probe.name) is \(probe.shape)"

@@ -23,15 +23,17 @@ struct ThreadsTests {
     let experiment: rtdeep_handle
     let simulations: [Place]
     let recording: Place
+    let ensemble: Place
     var generator: SeededGenerator
     var buffers: [UnsafeMutableRawPointer] = []
     var codes: Set<rtdeep_code> = []
     private static let records = 100
 
-    init(_ experiment: rtdeep_handle, _ simulations: [Place], _ recording: Place, seed: Int) {
+    init(_ experiment: rtdeep_handle, _ simulations: [Place], _ recording: Place, _ ensemble: Place, seed: Int) {
       self.experiment = experiment
       self.simulations = simulations
       self.recording = recording
+      self.ensemble = ensemble
       generator = SeededGenerator(state: UInt64(seed))
     }
 
@@ -40,7 +42,7 @@ struct ThreadsTests {
       let simulation = place.handle.load(ordering: .acquiring)
       var number: Int64 = 0
       var handle: rtdeep_handle = 0
-      switch Int.random(in: 0..<8, using: &generator) {
+      switch Int.random(in: 0..<10, using: &generator) {
       case 0:
         codes.insert(rtdeep_simulation_create(experiment, &handle, nil))
         if handle != 0 { place.replace(with: handle) }
@@ -54,9 +56,23 @@ struct ThreadsTests {
         codes.insert(rtdeep_recording_count(recording.handle.load(ordering: .acquiring), &number, nil))
       case 4: codes.insert(rtdeep_recording_end(recording.handle.load(ordering: .acquiring), nil))
       case 5: codes.insert(rtdeep_simulation_step(simulation, &number, nil))
+      case 6: callEnsemble()
       default:
         codes.insert(rtdeep_simulation_advance(simulation, .random(in: 0..<200, using: &generator), &number, nil))
       }
+    }
+
+    /// An ensemble has threads of its own.
+    private mutating func callEnsemble() {
+      var handle: rtdeep_handle = 0
+      if Int.random(in: 0..<20, using: &generator) == 0 {
+        codes.insert(rtdeep_ensemble_create_with_seeds(experiment, Array(0..<20), 20, &handle, nil))
+        if handle != 0 { ensemble.replace(with: handle) }
+      }
+      let shared = ensemble.handle.load(ordering: .acquiring)
+      codes.insert(rtdeep_ensemble_advance(shared, .random(in: 0..<100, using: &generator), 3, nil))
+      var step: Int64 = 0
+      codes.insert(rtdeep_ensemble_step(shared, &step, nil))
     }
 
     /// Buffers live until all threads are done: nobody knows which call a recording that is released was in.
@@ -80,17 +96,17 @@ struct ThreadsTests {
     #expect(rtdeep_experiment_named("seed", nil, 0, &experiment, nil) == RTDEEP_OK)
     let shared = experiment
     let simulations = [Place(), Place(), Place()]
-    let recording = Place()
+    let (recording, ensemble) = (Place(), Place())
     let codes = Mutex<Set<rtdeep_code>>([])
     let buffers = Mutex<[UInt]>([])
     DispatchQueue.concurrentPerform(iterations: 3) { thread in
-      var caller = Caller(shared, simulations, recording, seed: thread)
+      var caller = Caller(shared, simulations, recording, ensemble, seed: thread)
       for _ in 0..<3000 { caller.call() }
       let (found, made) = (caller.codes, caller.buffers.map { UInt(bitPattern: $0) })
       codes.withLock { $0.formUnion(found) }
       buffers.withLock { $0 += made }
     }
-    for place in simulations + [recording] { place.replace(with: 0) }
+    for place in simulations + [recording, ensemble] { place.replace(with: 0) }
     rtdeep_release(shared)
     for address in buffers.withLock({ $0 }) { UnsafeMutableRawPointer(bitPattern: address)?.deallocate() }
     let all = codes.withLock { $0 }

@@ -51,7 +51,7 @@ library = load()
 #: What was handed over stays where it is until the end: recordings go on writing.
 kept = collections.deque(maxlen=20000)
 nonsense = [0, 1, 2**64 - 1, 2**32]
-KINDS = ["experiment", "simulation", "snapshot", "recording"]
+KINDS = ["experiment", "simulation", "snapshot", "recording", "ensemble"]
 handles: dict[str, list[int]] = {kind: list(nonsense) for kind in KINDS}
 
 
@@ -111,10 +111,10 @@ class Caller:
         code = library.rtdeep_simulation_state(simulation, address, count, NULL)
         return count[0] if code == 0 else 7
 
-    def shape(self, simulation: int, name) -> int:
+    def shape(self, simulation: int, name, kind: str = "simulation") -> int:
         """The number of values that a name stands for, more or less."""
         place = ffi.new("char **")
-        if name == NULL or library.rtdeep_simulation_probes(simulation, name, place, NULL) != 0:
+        if name == NULL or getattr(library, f"rtdeep_{kind}_probes")(simulation, name, place, NULL) != 0:
             return 1
         text = ffi.string(place[0]).decode()
         library.rtdeep_free_text(place[0])
@@ -295,11 +295,75 @@ class Caller:
         if self.chance(0.2):
             self.call("recording_end", self.handle("recording"))
 
+    def create_ensemble(self):
+        if self.chance(0.5):
+            number = self.random.choice([1, 2, 3, 9])
+            alike = self.handle("experiment")
+            experiments = [alike if self.chance(0.9) else self.handle("experiment") for _ in range(number)]
+            array = NULL if self.chance(0.02) else self.keep(ffi.new("rtdeep_handle[]", experiments))
+            wrong = [0, -1, 2**40, -(2**63)]
+            self.call_for_handle(
+                "ensemble", "ensemble_create", array, self.random.choice(wrong) if self.chance(0.05) else number)
+        else:
+            number = self.random.choice([1, 2, 8, 17])
+            seeds = [self.random.choice([0, 1, 7, 2**32, 2**63 - 1, -1] if self.chance(0.05) else [0, 1, 7])
+                     for _ in range(number)]
+            array = NULL if self.chance(0.02) else self.keep(ffi.new("int64_t[]", seeds))
+            self.call_for_handle(
+                "ensemble", "ensemble_create_with_seeds", self.handle("experiment"), array,
+                self.random.choice([0, -1, 2**40]) if self.chance(0.05) else number)
+
+    def members(self, ensemble: int) -> int:
+        """The number of members, more or less."""
+        place = ffi.new("char **")
+        if library.rtdeep_ensemble_outcomes(ensemble, place, NULL) != 0:
+            return 1
+        text = ffi.string(place[0]).decode()
+        library.rtdeep_free_text(place[0])
+        return text.count("outcome")
+
+    def threads(self) -> int:
+        return self.random.choice([1, 1, 2, 3, 1024] if self.chance(0.9) else NUMBERS)
+
+    def ask_ensemble(self):
+        ensemble = self.handle("ensemble")
+        self.call("ensemble_step", ensemble, self.place("int64_t"))
+        self.call_for_text("ensemble_probes", ensemble, self.text(QUANTITIES))
+        self.call_for_text("ensemble_outcomes", ensemble)
+        self.call("ensemble_set_learning", ensemble, self.random.choice([0, 15, 7, 16, -1]))
+
+    def advance_ensemble(self):
+        self.call("ensemble_advance", self.handle("ensemble"), self.random.choice(FEW), self.threads())
+
+    def present_to_ensemble(self):
+        ensemble = self.handle("ensemble")
+        samples = self.random.choice([1, 2, 3] if self.chance(0.8) else NUMBERS)
+        rows = samples * self.members(ensemble)
+        inputs = self.numbers([rows, 2 * rows])
+        targets = (NULL, 0) if self.chance(0.5) else self.numbers([rows, 2 * rows])
+        self.call(
+            "ensemble_present", ensemble, *inputs, *targets, samples,
+            self.random.choice([1, 5, 100] if self.chance(0.8) else NUMBERS),
+            self.random.choice([0, 0, 1, 7] if self.chance(0.8) else NUMBERS), self.random.choice(FEW), self.threads(),
+        )
+
+    def get_from_ensemble(self):
+        ensemble, name = self.handle("ensemble"), self.text(QUANTITIES)
+        size = self.members(ensemble) * self.shape(ensemble, name, "ensemble")
+        self.call("ensemble_get", ensemble, name, *self.numbers([size]))
+
+    def set_in_ensemble(self):
+        ensemble, name = self.handle("ensemble"), self.text(QUANTITIES)
+        size = self.members(ensemble) * self.shape(ensemble, name, "ensemble")
+        self.call("ensemble_set", ensemble, name, *self.numbers([size]))
+
     #: How often each of them is called.
     ACTIONS = {
         release: 2, library_texts: 1, named: 6, from_file: 1, from_text: 4, ask_experiment: 2, run: 1, create: 8,
         create_with_given_noise: 4, ask_simulation: 4, advance: 10, present: 10, take_step: 10, set_learning: 2,
         get: 6, set: 8, self_predict: 1, snapshot: 3, restore: 3, give_noise: 4, record: 6, ask_recording: 3,
+        create_ensemble: 4, ask_ensemble: 2, advance_ensemble: 4, present_to_ensemble: 4, get_from_ensemble: 3,
+        set_in_ensemble: 3,
     }
 
     def attack(self, calls: int):

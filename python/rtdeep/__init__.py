@@ -9,6 +9,10 @@
     simulation.run(1000, record=["uP_breve", "angle(BPP, WPP^T)"], every=10)
     simulation.weights["WPP"]
 
+    ensemble = rtdeep.Ensemble(rtdeep.Experiment("seed"), seeds=range(100))
+    ensemble.run()                                     # all of them at the same time
+    ensemble.values("BPP_0")
+
 The simulator itself is a library (`rtdeep.h`); what is here is thin. `rtdeep.metrics` has the measures of the papers,
 `rtdeep.plot` their figures.
 """
@@ -31,9 +35,9 @@ from rtdeep.errors import (
 from rtdeep.runs import Run, RunFolderError, open_run
 
 __all__ = [
-    "ArgumentError", "BusyError", "ClosedError", "ConfigurationError", "DivergedError", "Experiment", "LibraryError",
-    "NoiseMissingError", "OutOfMemoryError", "RtDeepError", "Run", "RunFolderError", "Simulation", "Snapshot", "State",
-    "StorageError", "UnknownNameError", "catalogue", "open_run",
+    "ArgumentError", "BusyError", "ClosedError", "ConfigurationError", "DivergedError", "Ensemble", "Experiment",
+    "LibraryError", "NoiseMissingError", "OutOfMemoryError", "Outcome", "RtDeepError", "Run", "RunFolderError",
+    "Simulation", "Snapshot", "State", "StorageError", "UnknownNameError", "catalogue", "open_run",
 ]
 __version__ = "0.1.0"
 
@@ -44,6 +48,10 @@ def __getattr__(name: str) -> object:
         from rtdeep import experiment
 
         return getattr(experiment, name)
+    if name in ("Ensemble", "Outcome"):
+        from rtdeep import ensemble
+
+        return getattr(ensemble, name)
     if name in ("Simulation", "State", "Snapshot"):
         from rtdeep import simulation
 

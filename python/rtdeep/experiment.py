@@ -157,6 +157,19 @@ class Experiment:
 
         return run_into(self, Path(folder), checkpoint_every, progress)
 
+    def replaced(self, **settings: Any) -> Experiment:
+        """The same experiment with other settings, as `Experiment` takes them."""
+        text = self.configuration.encode("utf-8")
+        array, kept = _library.texts([f"{path}={value}" for path, value in _flattened(settings)])
+        other = Experiment.__new__(Experiment)
+        try:
+            other._handle = _library.Handle(
+                "experiment_from_text", text, len(text), self.name.encode("utf-8"), ffi.NULL, array, len(kept)
+            )
+        except ConfigurationError as error:
+            raise ConfigurationError(str(error).replace("--set ", "")) from None
+        return other
+
     def __repr__(self) -> str:
         sizes = "-".join(map(str, self.layers))
         return f"<rtdeep.Experiment {self.name}: {sizes}, {self.steps} steps of {self.dt:g} ms>"

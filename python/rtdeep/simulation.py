@@ -57,7 +57,7 @@ class Simulation:
         self._state = State(self._handle, self._variables)
         self._recordings: list[Recording] = []
         self._noise = noise
-        self._pace = 1000.0
+        self._pace = Pace()
 
     @property
     def _number(self) -> int:
@@ -151,10 +151,11 @@ class Simulation:
         if noise is not None:
             self.give_noise(noise)
         start = self.steps_done
-        total = self._total(steps, shown, start)
+        rest = max(0, self.experiment.steps - start)
+        total = step_count(steps, start, rest if shown is None else shown.steps, of_inputs=shown is not None)
         recordings = self._requested(record, every, include_start, start, total)
         if shown is not None:
-            _library.call("simulation_set_learning", number, _bits(learn))
+            _library.call("simulation_set_learning", number, learning_bits(learn))
         self._recordings = recordings
         end = start + total
         step = start
@@ -168,7 +169,7 @@ class Simulation:
                         break
                     stops = [beginning for recording in recordings if (beginning := recording.next_beginning(start))]
                     steps = min(min(stops, default=end), end) - step
-                    step += self._advance(number, min(steps, max(1, int(self._pace * _PIECE))), shown, step - start)
+                    step += self._advance(number, min(steps, self._pace.steps), shown, step - start)
                     show(step - start)
         finally:
             for recording in recordings:
@@ -192,9 +193,9 @@ class Simulation:
             return
         rates = _row(input, self.experiment.layers[0], "input")
         potentials = None if target is None else _row(target, self.experiment.layers[-1], "target")
-        _library.call("simulation_set_learning", number, _bits(learn))
+        _library.call("simulation_set_learning", number, learning_bits(learn))
         _library.call(
-            "simulation_present", number, _address(rates), rates.size, _address(potentials),
+            "simulation_present", number, address(rates), rates.size, address(potentials),
             0 if potentials is None else potentials.size, 1, 1, 0, 1, done,
         )
 
@@ -211,13 +212,11 @@ class Simulation:
             inputs = shown.inputs[first : last + 1]
             targets = None if shown.targets is None else shown.targets[first : last + 1]
             _library.call(
-                "simulation_present", number, _address(inputs), inputs.size, _address(targets),
+                "simulation_present", number, address(inputs), inputs.size, address(targets),
                 0 if targets is None else targets.size, last - first + 1, shown.hold, offset - first * shown.hold,
                 steps, done,
             )
-        seconds = time.perf_counter() - begun
-        # Never more than twice as many as last time, so that one lucky measurement does not hold up the keyboard.
-        self._pace = min(2 * max(self._pace, 1 / _PIECE), max(steps, 1) / max(seconds, 1e-6))
+        self._pace.learn(steps, time.perf_counter() - begun)
         return int(done[0])
 
     # Changing it
@@ -253,7 +252,7 @@ class Simulation:
 
     def _set(self, arrays: Mapping[str, np.ndarray]) -> None:
         for name, values in arrays.items():
-            _library.call("simulation_set", self._number, name.encode(), _address(values), values.size)
+            _library.call("simulation_set", self._number, name.encode(), address(values), values.size)
 
     def _fitting(self, name: str, value: ArrayLike) -> np.ndarray:
         variable = next((entry for entry in self._variables if entry["name"] == name), None)
@@ -261,7 +260,7 @@ class Simulation:
             raise UnknownNameError(f"no variable is called {name}: there are {', '.join(self._state)}")
         if not variable["settable"]:
             raise ArgumentError(f"{name} is what the network is shown: give it to run or step")
-        array = _numbers(value, name)
+        array = numbers(value, name)
         if array.shape != tuple(variable["shape"]):
             raise ArgumentError(f"{name} has the shape {tuple(variable['shape'])}, but {array.shape} was given")
         if not np.isfinite(array).all():
@@ -281,8 +280,8 @@ class Simulation:
         """Adds deviates to those that have not been used yet (simulations made with `noise="given"`)."""
         if self._noise != "given":
             raise ArgumentError('this simulation makes its own noise: ask for it with simulation(noise="given")')
-        array = _numbers(deviates, "noise").ravel()
-        _library.call("simulation_give_noise", self._number, _address(array), array.size)
+        array = numbers(deviates, "noise").ravel()
+        _library.call("simulation_give_noise", self._number, address(array), array.size)
 
     # Going back
 
@@ -318,17 +317,6 @@ class Simulation:
     def _family(self, family: str) -> list[str]:
         return [entry["name"] for entry in self._variables if _is_member(entry["name"], family)]
 
-    def _total(self, steps: int | None, shown: _Shown | None, start: int) -> int:
-        if steps is None:
-            return shown.steps if shown is not None else max(0, self.experiment.steps - start)
-        if not isinstance(steps, (int, np.integer)) or isinstance(steps, bool) or steps < 0:
-            raise ArgumentError(f"steps is {steps!r}, but must be a whole number, zero or more")
-        if steps > _MOST_STEPS - start:
-            raise ArgumentError(f"steps is {steps}, but after {start} steps at most {_MOST_STEPS - start} can follow")
-        if shown is not None and steps > shown.steps:
-            raise ArgumentError(f"steps is {steps}, but inputs last for {shown.steps} steps")
-        return int(steps)
-
     def _requested(
         self, record: Sequence[str] | None, every: int | None, include_start: bool, start: int, total: int
     ) -> list[Recording]:
@@ -346,6 +334,46 @@ class Simulation:
             )
             for names, schedule in zip(description["record"], description["recordSchedules"], strict=True)
         ]
+
+
+def step_count(steps: int | None, start: int, rest: int, *, of_inputs: bool) -> int:
+    """The steps of a run that begins at step `start`.
+
+    - steps: as they were asked for; None: `rest`
+    - rest: steps to the end of the experiment, or of the caller's inputs (`of_inputs`), which are the most then
+
+    Raises `ArgumentError`.
+    """
+    if steps is None:
+        return rest
+    if not isinstance(steps, (int, np.integer)) or isinstance(steps, bool) or steps < 0:
+        raise ArgumentError(f"steps is {steps!r}, but must be a whole number, zero or more")
+    if steps > _MOST_STEPS - start:
+        raise ArgumentError(f"steps is {steps}, but after {start} steps at most {_MOST_STEPS - start} can follow")
+    if of_inputs and steps > rest:
+        raise ArgumentError(f"steps is {steps}, but inputs last for {rest} steps")
+    return int(steps)
+
+
+class Pace:
+    """How many steps to take in one call, so that it lasts as long as the keyboard may wait."""
+
+    def __init__(self) -> None:
+        self._steps_per_second = 1000.0
+
+    @property
+    def steps(self) -> int:
+        """Of the next call."""
+        return max(1, int(self._steps_per_second * _PIECE))
+
+    def learn(self, steps: int, seconds: float) -> None:
+        """From a call that took so long.
+
+        Never more than twice as many as last time, so that one lucky measurement does not hold up the keyboard.
+        """
+        self._steps_per_second = min(
+            2 * max(self._steps_per_second, 1 / _PIECE), max(steps, 1) / max(seconds, 1e-6)
+        )
 
 
 def _stretches(
@@ -439,16 +467,21 @@ class _Shown:
         self.targets = None if targets is None else _rows(targets, layers[-1], "targets")
         if self.targets is not None and len(self.targets) != len(self.inputs):
             raise ArgumentError(f"there are {len(self.inputs)} inputs, but {len(self.targets)} targets")
-        if not isinstance(hold, (int, np.integer)) or isinstance(hold, bool) or hold < 1:
-            raise ArgumentError(f"hold is {hold!r}, but must be a whole number of steps, 1 or more")
-        self.hold = int(hold)
+        self.hold = hold_count(hold)
 
     @property
     def steps(self) -> int:
         return len(self.inputs) * self.hold
 
 
-def _numbers(value: ArrayLike, name: str) -> np.ndarray:
+def hold_count(hold: int) -> int:
+    """Steps for which a row is shown. Raises `ArgumentError`."""
+    if not isinstance(hold, (int, np.integer)) or isinstance(hold, bool) or hold < 1:
+        raise ArgumentError(f"hold is {hold!r}, but must be a whole number of steps, 1 or more")
+    return int(hold)
+
+
+def numbers(value: ArrayLike, name: str) -> np.ndarray:
     """A contiguous array of doubles."""
     try:
         array = np.asarray(value)
@@ -461,7 +494,7 @@ def _numbers(value: ArrayLike, name: str) -> np.ndarray:
 
 def _rows(value: ArrayLike, width: int, name: str) -> np.ndarray:
     """An array of rows; one-dimensional where a row is a single number."""
-    array = _numbers(value, name)
+    array = numbers(value, name)
     if array.ndim == 1 and width == 1:
         array = array[:, np.newaxis]
     if array.ndim != 2 or array.shape[1] != width:
@@ -470,17 +503,17 @@ def _rows(value: ArrayLike, width: int, name: str) -> np.ndarray:
 
 
 def _row(value: ArrayLike, width: int, name: str) -> np.ndarray:
-    array = _numbers(value, name)
+    array = numbers(value, name)
     if array.size != width or array.ndim > 1:
         raise ArgumentError(f"{name} has the shape {array.shape}, but must be ({width},)")
     return array
 
 
-def _address(array: np.ndarray | None) -> Any:
+def address(array: np.ndarray | None) -> Any:
     return ffi.NULL if array is None else ffi.cast("double *", array.ctypes.data)
 
 
-def _bits(learn: bool | Sequence[str]) -> int:
+def learning_bits(learn: bool | Sequence[str]) -> int:
     """Which weights learn, as rtdeep.h has it."""
     if isinstance(learn, (bool, np.bool_)):
         return 15 if learn else 0

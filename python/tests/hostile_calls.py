@@ -40,6 +40,9 @@ NUMBERS = [
 NAMES = [
     "", "uP_9", "WPP_", "WPP_99999999999999999999", "angle(BPP", "angle(,)", "cos(A, B)", "\0", "ü" * 300, "x" * 10**5,
 ]
+#: What is no list of seeds, and no list of two learning rates.
+SEEDS: list[Any] = [np.full(3, np.inf), [0.5], [], 3, [-1, 2], ["a"], [None], [2**63], [[1]], object(), True]
+RATES: list[Any] = [np.full(2, np.nan), [1], "xy", 5, [1, -2], [object(), 1], {"a": 1}, [[1, 2, 3], 1], ["a", "b"]]
 #: Configurations that are none.
 SETTINGS: list[dict[str, Any]] = [
     {"layers": []}, {"layers": [1, 2**40, 1]}, {"layers": "1"}, {"layers": [-1, 0, 1]}, {"layers": np.array([[1]])},
@@ -52,7 +55,9 @@ SETTINGS: list[dict[str, Any]] = [
 ]
 
 
-def calls(pick: random.Random, simulation: rtdeep.Simulation, closed: rtdeep.Simulation) -> list[Callable[[], Any]]:
+def calls(
+    pick: random.Random, simulation: rtdeep.Simulation, closed: rtdeep.Simulation, ensemble: rtdeep.Ensemble
+) -> list[Callable[[], Any]]:
     """Calls that are wrong, each for a reason of its own."""
     never, misshapen = pick.choice(NEVER), pick.choice(MISSHAPEN)
     number, name = pick.choice(NUMBERS), pick.choice(NAMES)
@@ -96,6 +101,18 @@ def calls(pick: random.Random, simulation: rtdeep.Simulation, closed: rtdeep.Sim
         lambda: closed.noise_due,
         lambda: closed.set_self_predicting(),
         lambda: simulation.restore(rtdeep.Experiment("seed").simulation().snapshot()),
+        lambda: rtdeep.Ensemble(simulation.experiment, seeds=pick.choice(SEEDS)),
+        lambda: rtdeep.Ensemble(simulation.experiment, seeds=[1, 2], learning={"BPP": pick.choice(RATES)}),
+        lambda: rtdeep.Ensemble(simulation.experiment, seeds=[1], threads=number if number is not None else 0),
+        lambda: ensemble.run(number if number is not None else -1),
+        lambda: ensemble.run(inputs=wrong),
+        lambda: ensemble.run(inputs=good, targets=wrong),
+        lambda: ensemble.run(inputs=good, hold=number),
+        lambda: ensemble.run(inputs=good, learn=[name]),
+        lambda: ensemble.values(name),
+        lambda: ensemble.set(**{variable: never}),
+        lambda: ensemble.set(**{variable: np.ones((9, 9, 9))}),
+        lambda: ensemble.set(**{name or "?": good}),
     ]
 
 
@@ -104,6 +121,7 @@ def main(count: int, seed: int) -> None:
     pick = random.Random(seed)
     experiment = rtdeep.Experiment(**EXPERIMENT)
     simulation, closed = experiment.simulation(), experiment.simulation()
+    ensemble = rtdeep.Ensemble(experiment, seeds=range(3))
     closed.close()
     over = threading.Event()
     busy: Counter[str] = Counter()
@@ -121,7 +139,7 @@ def main(count: int, seed: int) -> None:
     seen: Counter[str] = Counter()
     try:
         for number in range(count):
-            call = pick.choice(calls(pick, simulation, closed))
+            call = pick.choice(calls(pick, simulation, closed, ensemble))
             try:
                 call()
             except Exception as error:

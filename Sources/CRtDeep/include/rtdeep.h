@@ -268,6 +268,62 @@ RTDEEP_EXPORT rtdeep_code rtdeep_recording_count(rtdeep_handle recording, int64_
 /* Ends a recording before its simulation: the buffers are not touched any more. rtdeep_release does the same. */
 RTDEEP_EXPORT rtdeep_code rtdeep_recording_end(rtdeep_handle recording, char **message);
 
+/* ---- Ensembles ---- */
+
+/* Experiments of one structure that run together: seeds, or values of parameters. A member has the same bits as a
+ * simulation of its experiment, whatever company it has and on however many threads. A member that diverges does not
+ * stop the others; its numbers are of no meaning from then on, and rtdeep_ensemble_outcomes says so.
+ *
+ * Members may differ in seed, initial state, inputs, targets, and in every number of the network but dt, the factor of
+ * the look-ahead, the time constants of trace and noise, and phase; a learning rate of W, W^I or B^I must be 0 in all
+ * of them or in none. What cannot run together is refused (RTDEEP_BAD_CONFIGURATION) with the member that it is about:
+ * another structure or precision, another number of steps, a public revision, NumPy's noise, changes on the way
+ * (`at`). */
+
+/* The experiments at step 0, one member each; a handle may be given several times. They may be released afterwards. */
+RTDEEP_EXPORT rtdeep_code rtdeep_ensemble_create(
+    const rtdeep_handle *experiments, int64_t experiments_count, rtdeep_handle *ensemble, char **message);
+
+/* One experiment at step 0 with several seeds, each 0 or more: one member for each. */
+RTDEEP_EXPORT rtdeep_code rtdeep_ensemble_create_with_seeds(
+    rtdeep_handle experiment, const int64_t *seeds, int64_t seeds_count, rtdeep_handle *ensemble, char **message);
+
+/* Steps done so far, the same for all members. */
+RTDEEP_EXPORT rtdeep_code rtdeep_ensemble_step(rtdeep_handle ensemble, int64_t *step, char **message);
+
+/* What a name of `record: variables:` stands for in each member: as rtdeep_simulation_probes. */
+RTDEEP_EXPORT rtdeep_code rtdeep_ensemble_probes(
+    rtdeep_handle ensemble, const char *name, char **json, char **message);
+
+/* What has become of the members, as JSON: [{outcome, step, population}, ...], one for each. `outcome` is "running",
+ * "completed" (the experiment is over) or "diverged"; then `step` is the very step after which a potential of
+ * `population` was no longer finite. Otherwise `population` is null. */
+RTDEEP_EXPORT rtdeep_code rtdeep_ensemble_outcomes(rtdeep_handle ensemble, char **json, char **message);
+
+/* Takes `steps` steps of every experiment, on up to `threads` threads (1 to 1024; more than processors are of no use).
+ * Otherwise as rtdeep_simulation_advance, but for members that diverge: they go along. */
+RTDEEP_EXPORT rtdeep_code rtdeep_ensemble_advance(
+    rtdeep_handle ensemble, int64_t steps, int64_t threads, char **message);
+
+/* Takes `steps` steps with inputs and targets of the caller instead: as rtdeep_simulation_present, where each of the
+ * `samples` rows holds one input per member, and one target per member: [samples, members, n_0] and
+ * [samples, members, n_N]. */
+RTDEEP_EXPORT rtdeep_code rtdeep_ensemble_present(
+    rtdeep_handle ensemble, const double *inputs, int64_t inputs_count, const double *targets, int64_t targets_count,
+    int64_t samples, int64_t hold, int64_t offset, int64_t steps, int64_t threads, char **message);
+
+/* Which weights learn while the caller presents inputs: a sum of RTDEEP_LEARN_.... All, until it is set. */
+RTDEEP_EXPORT rtdeep_code rtdeep_ensemble_set_learning(rtdeep_handle ensemble, int32_t learning, char **message);
+
+/* The present values of a variable or of a quantity that can be recorded (one name, one array) in all members, one
+ * after the other: [members, ...]. */
+RTDEEP_EXPORT rtdeep_code rtdeep_ensemble_get(
+    rtdeep_handle ensemble, const char *name, double *values, int64_t count, char **message);
+
+/* Replaces a variable of the state in all members: as rtdeep_simulation_set, with values of shape [members, ...]. */
+RTDEEP_EXPORT rtdeep_code rtdeep_ensemble_set(
+    rtdeep_handle ensemble, const char *name, const double *values, int64_t count, char **message);
+
 #ifdef __cplusplus
 }
 #endif

@@ -23,6 +23,17 @@ extension Configuration {
   /// The network alone, with the copies, which are of double precision.
   var networkBytes: Double { (precision == .single ? 20 : 24) * Double(Microcircuit.layout(of: network).count) }
 
+  /// The bytes of memory that configurations of one structure take as an ensemble: their networks, with two copies of
+  /// every state to spare, and their samples.
+  public static func memoryBytes(ofEnsemble configurations: [Configuration]) -> Double {
+    guard let first = configurations.first else { return 0 }
+    // Lanes are filled up: at most so many networks share them.
+    let networks = (configurations.count + 15) / 16 * 16
+    let numbers = Double(Microcircuit.layout(of: first.network).count)
+    return 8 * numbers * Double(networks + 2 * configurations.count)
+      + configurations.reduce(0) { $0 + $1.sampleBytes }
+  }
+
   /// Inputs, targets, and the order of every epoch where there is one.
   var sampleBytes: Double {
     let count = Double(presentations.count)

@@ -1,5 +1,6 @@
 import MicrocircuitCore
 import Recording
+import Signals
 import Storage
 
 /// What came out of a run, in numbers.
@@ -24,18 +25,27 @@ public struct RunReport: Sendable {
 
   /// The report of a run that has ended after `seconds` of its last session.
   init(name: String, _ simulation: Simulation, _ outcome: Outcome, history: RunHistory, seconds: Double) {
-    let state = simulation.network.currentState
+    self.init(
+      name: name, simulation.configuration, simulation.network, input: simulation.input, target: simulation.target,
+      outcome, history: history, seconds: seconds)
+  }
+
+  /// The report of a network that was shown `input` and `target`, as it is now.
+  init(
+    name: String, _ configuration: Configuration, _ network: Microcircuit, input: HeldSamples, target: HeldSamples?,
+    _ outcome: Outcome, history: RunHistory, seconds: Double
+  ) {
+    let state = network.currentState
     self.name = name
     self.outcome = outcome
-    configuration = simulation.configuration
-    steps = simulation.step
+    self.configuration = configuration
+    steps = network.step
     self.seconds = history.seconds + seconds
     sessions = history.sessions
     start = history.start
-    end = Metrics(simulation)
+    end = Metrics(network, input: input, target: target)
     predictedFeedback = FeedbackTheory.fixedPoint(
-      simulation.network.description, forwardWeights: state.wPP, samples: simulation.input,
-      target: simulation.target)
+      network.description, forwardWeights: state.wPP, samples: input, target: target)
     feedback = state.bPP
   }
 
@@ -53,13 +63,18 @@ public struct RunReport: Sendable {
 
     /// The metrics of a simulation at this moment.
     public init(_ simulation: Simulation) {
-      let catalogue = ProbeCatalogue(simulation.network)
+      self.init(simulation.network, input: simulation.input, target: simulation.target)
+    }
+
+    /// The metrics of a network that is shown `input` and `target`, at this moment.
+    init(_ network: Microcircuit, input: HeldSamples, target: HeldSamples?) {
+      let catalogue = ProbeCatalogue(network)
       var values: [(name: String, values: [Double])] = []
       for name in ["cos(BPI, -BPP)", "cos(WIP, WPP)", "cos(BPP, WPP^T)"] {
         guard let probe = try? catalogue.probes(named: name)[0] else { continue }
-        values.append((name, probe.values(simulation.network)))
+        values.append((name, probe.values(network)))
       }
-      if let error = simulation.freeError() { values.append(("free_mse", [error])) }
+      if let target { values.append(("free_mse", [network.freeError(of: input, beside: target)])) }
       self.values = values
     }
 

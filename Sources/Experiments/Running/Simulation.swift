@@ -31,38 +31,21 @@ public final class Simulation {
   ///   of the public runner are then shuffled as if it drew no noise.
   public init(_ configuration: Configuration, givenNoise deviates: GivenDeviates? = nil) {
     self.configuration = configuration
-    let description = configuration.network
+    let beginning = Beginning(configuration)
     let shown = configuration.presentations
-    let draws = InitialDraws(configuration)
-    let isRunner = configuration.random.runner != nil
-    let orders =
-      shown.isShuffled && !isRunner
-      ? ShuffledOrder(seed: configuration.seed, count: shown.count, epochs: shown.epochs(in: configuration.steps)) : nil
-    func held(_ samples: [Double], width: Int) -> HeldSamples {
-      HeldSamples(samples: samples, width: width, hold: shown.hold, settling: shown.settling, order: orders)
-    }
-    input = held(draws.inputs, width: description.layers[0])
-    order = shown.isShuffled && isRunner ? AccumulatedOrder(count: shown.count) : nil
-    var noise = draws.noise
-    var shuffling = draws.shuffling
+    input = beginning.input
+    target = beginning.target
+    teacher = beginning.teacher
+    order = shown.isShuffled && configuration.random.runner != nil ? AccumulatedOrder(count: shown.count) : nil
+    var noise = beginning.noise
+    var shuffling = beginning.shuffling
     if let deviates {
       if case .numPyLegacy(let stream) = noise { shuffling = shuffling ?? stream }
       noise = .given(deviates)
     }
     self.shuffling = order == nil ? nil : shuffling
-    teacher = draws.teacher
-    switch configuration.target {
-    case .teacher:
-      let teacher = draws.teacher!
-      target = held(
-        isRunner ? teacher.runnerTargets(for: input) : teacher.targets(for: input), width: description.outputSize)
-    case .constant(let value):
-      target = held(
-        Array(repeating: value, count: shown.count * description.outputSize), width: description.outputSize)
-    case .values(let values): target = held(values, width: description.outputSize)
-    case nil: target = nil
-    }
-    network = Microcircuit(description, initial: draws.state, noise: noise, precision: configuration.precision)
+    network = Microcircuit(
+      configuration.network, initial: beginning.state, noise: noise, precision: configuration.precision)
   }
 
   /// Steps done so far.
@@ -178,24 +161,9 @@ public final class Simulation {
     nextChange = snapshot.step
   }
 
-  /// The free answers of the network as it is now to every sample: a copy of it is shown the samples without learning
-  /// and without target. One row of output potentials in mV per sample.
-  public func answers() -> [[Double]] {
-    let frozen = frozenCopy()
-    return settledOutputs(of: frozen, to: input)
-  }
+  /// The free answers of the network as it is now to every sample; see `Microcircuit.freeAnswers(to:)`.
+  public func answers() -> [[Double]] { network.freeAnswers(to: input) }
 
   /// Mean square over samples and output neurons of the free answers minus the targets, in mV^2; nil without targets.
-  public func freeError() -> Double? {
-    guard let target else { return nil }
-    let errors = zip(answers().joined(), target.samples).map { ($0 - $1) * ($0 - $1) }
-    return errors.reduce(0, +) / Double(errors.count)
-  }
-
-  private func frozenCopy() -> Microcircuit {
-    var description = network.description
-    description.feedback = .fixed
-    return Microcircuit(
-      description, initial: network.currentState, noise: .independentStreams(seed: 0), precision: network.precision)
-  }
+  public func freeError() -> Double? { target.map { network.freeError(of: input, beside: $0) } }
 }

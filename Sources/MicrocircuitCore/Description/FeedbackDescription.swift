@@ -20,12 +20,6 @@ public struct FeedbackDescription: Sendable, Equatable {
 
   /// Whether hidden layers take turns.
   public var isPhased: Bool { rule.teaching == .inTurns }
-
-  /// Whether two rules are of one type and differ in numbers only.
-  func hasStructure(of other: FeedbackDescription) -> Bool {
-    guard rule == other.rule, let learning, let others = other.learning else { return rule == other.rule }
-    return learning.hasStructure(of: others)
-  }
 }
 
 /// The parameters of the rules that learn B from noise.
@@ -59,12 +53,6 @@ public struct FeedbackLearning: Sendable, Equatable {
     self.process = process
     self.phase = phase
     self.delayError = delayError
-  }
-
-  func hasStructure(of other: FeedbackLearning) -> Bool {
-    process == other.process && phase == other.phase && delayError == other.delayError && amplitude == other.amplitude
-      && partner == other.partner && isHighPassed == other.isHighPassed && regulariser == other.regulariser
-      && target == other.target
   }
 }
 

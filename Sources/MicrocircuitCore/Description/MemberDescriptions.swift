@@ -22,15 +22,3 @@ struct MemberDescriptions: Equatable {
     return lanes
   }
 }
-
-extension MicrocircuitDescription {
-  /// Whether networks of both descriptions can be advanced together, each with numbers of its own.
-  ///
-  /// A rate of zero switches plasticity off, which adds nothing instead of zeros: it is part of the structure.
-  public func canShareEngine(with other: MicrocircuitDescription) -> Bool {
-    func isSilent(_ rates: LearningRates) -> [Bool] {
-      (rates.forward + rates.interneuron + rates.apical).map { $0 == 0 }
-    }
-    return hasStructure(of: other) && isSilent(learningRates) == isSilent(other.learningRates)
-  }
-}

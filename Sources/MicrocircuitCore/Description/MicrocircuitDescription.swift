@@ -74,18 +74,6 @@ public struct MicrocircuitDescription: Sendable, Equatable {
   public var hiddenCount: Int { layers.count - 2 }
   /// n_N: the number of output neurons.
   public var outputSize: Int { layers[layers.count - 1] }
-
-  /// Whether a network of this description has the same variables, types and phases as one of `other`, so that the two
-  /// differ in numbers only.
-  public func hasStructure(of other: MicrocircuitDescription) -> Bool {
-    func isSameKind(_ a: Double?, _ b: Double?) -> Bool { (a == nil) == (b == nil) }
-    return layers == other.layers && activations == other.activations && timeStep == other.timeStep
-      && revision == other.revision && prospectiveCoding == other.prospectiveCoding
-      && connection == other.connection && inhibition == other.inhibition && forwardError == other.forwardError
-      && forwardTrace == other.forwardTrace && inputArithmetic == other.inputArithmetic
-      && isSameKind(interneuronLowPass, other.interneuronLowPass)
-      && isSameKind(forwardLowPass, other.forwardLowPass) && feedback.hasStructure(of: other.feedback)
-  }
 }
 
 /// How the prospective potential u_breve, from which rates are computed, follows from the somatic potential u.

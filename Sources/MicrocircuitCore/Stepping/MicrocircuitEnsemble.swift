@@ -38,34 +38,42 @@ public final class MicrocircuitEnsemble {
   /// Whether the outputs are nudged towards targets at the moment.
   public private(set) var hasTarget = false
 
+  let seeds: [UInt64]
   private let blocks: [Engine]
   private let blockSize: Int
 
-  /// Why networks cannot run together, in words; nil where they can.
+  /// The first network that cannot run together with the first one, and what keeps it from that; nil where all can.
   ///
   /// - Precondition: there is at least one, and none has problems of its own.
-  public static func obstacle(to descriptions: [MicrocircuitDescription]) -> String? {
-    guard descriptions[0].revision == .corrected else {
-      return "revision \(descriptions[0].revision.rawValue) runs alone: only the corrected equations have ensembles"
+  public static func obstacle(
+    to descriptions: [MicrocircuitDescription]
+  ) -> (member: Int, problem: DescriptionProblem)? {
+    for (member, description) in descriptions.enumerated() {
+      if description.revision != .corrected {
+        let problem = DescriptionProblem(
+          path: "revision", value: description.revision.rawValue, allowed: "corrected: public revisions run alone")
+        return (member, problem)
+      }
+      if let problem = description.sharingProblem(beside: descriptions[0]) { return (member, problem) }
     }
-    let other = descriptions.firstIndex { !$0.canShareEngine(with: descriptions[0]) }
-    return other.map { "member \($0) differs from member 0 in more than numbers" }
+    return nil
   }
 
   /// Networks in their initial states.
   ///
-  /// - Precondition: there is at least one; descriptions have no problems, and `obstacle(to:)` finds nothing; initial
-  ///   states have the sizes that the descriptions ask for.
+  /// - Precondition: there is at least one; descriptions have no problems, nor any in this precision, and
+  ///   `obstacle(to:)` finds nothing; initial states have the sizes that the descriptions ask for.
   public init(_ members: [Member], precision: NumberPrecision = .double) {
     precondition(!members.isEmpty, "an ensemble has members")
     descriptions = members.map(\.description)
+    seeds = members.map(\.seed)
     for member in members {
-      let problems = member.description.problems()
+      let problems = member.description.problems() + member.description.problems(in: precision)
       precondition(problems.isEmpty, "\(problems[0])")
       precondition(member.initial.fits(member.description), "an initial state has other sizes than the description")
     }
     let obstacle = Self.obstacle(to: descriptions)
-    precondition(obstacle == nil, obstacle ?? "")
+    precondition(obstacle == nil, obstacle.map { "member \($0.member): \($0.problem)" } ?? "")
     self.precision = precision
     let size = EnginePlan.networks(in: precision)
     blockSize = size
@@ -177,7 +185,7 @@ public final class MicrocircuitEnsemble {
     engine.assign(name, values, network: network)
   }
 
-  private func place(of member: Int) -> (Engine, network: Int) {
+  func place(of member: Int) -> (Engine, network: Int) {
     precondition(member >= 0 && member < count, "member \(member) of \(count)")
     return (blocks[member / blockSize], member % blockSize)
   }

@@ -20,8 +20,14 @@ func inParallel(_ count: Int, threads: Int, _ body: @escaping (Int) -> Void) {
 }
 
 /// Calls `body` on `threads` threads at the same time, the caller's with 0 among them, and returns when all are done.
+///
+/// Where the system gives fewer threads, they are fewer.
 func onThreads(_ threads: Int, _ body: @escaping (_ thread: Int) -> Void) {
-  let others = (1..<max(threads, 1)).map { thread in startThread { body(thread) } }
+  var others: [pthread_t] = []
+  for thread in 1..<max(threads, 1) {
+    guard let other = startThreadIfPossible({ body(thread) }) else { break }
+    others.append(other)
+  }
   body(0)
   for other in others { pthread_join(other, nil) }
 }
@@ -42,20 +48,25 @@ private final class ThreadBody {
 
 /// A thread of the system, to be joined by the caller.
 func startThread(_ body: @escaping () -> Void) -> pthread_t {
-  let context = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
+  guard let thread = startThreadIfPossible(body) else { preconditionFailure("the system gives no more threads") }
+  return thread
+}
+
+/// The same; nil where the system gives no more.
+private func startThreadIfPossible(_ body: @escaping () -> Void) -> pthread_t? {
+  let context = Unmanaged.passRetained(ThreadBody(body))
   #if canImport(Darwin)
     var thread: pthread_t?
-    let code = pthread_create(&thread, nil, { runThread($0) }, context)
+    let code = pthread_create(&thread, nil, { runThread($0) }, context.toOpaque())
   #else
     var thread = pthread_t()
-    let code = pthread_create(&thread, nil, { runThread($0!) }, context)
+    let code = pthread_create(&thread, nil, { runThread($0!) }, context.toOpaque())
   #endif
-  precondition(code == 0, "the system gives no more threads (error \(code))")
-  #if canImport(Darwin)
-    return thread!
-  #else
-    return thread
-  #endif
+  guard code == 0 else {
+    context.release()
+    return nil
+  }
+  return thread
 }
 
 private func runThread(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
