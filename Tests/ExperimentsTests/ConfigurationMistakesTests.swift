@@ -40,7 +40,7 @@ struct ConfigurationMistakesTests {
 
   @Test("there are as many cases as were written")
   func casesAreThere() {
-    #expect(Self.cases.count == 201)
+    #expect(Self.cases.count == 204)
     #expect(Self.cases.count { $0.messages.isEmpty } == 21)
   }
 
@@ -131,7 +131,7 @@ struct ConfigurationMistakesTests {
         --set dt.x=1: there is no mapping that could hold the key x
         --set titel=x: unknown key titel; did you mean title? allowed here: name, title, layers, \
         activation, dt, duration, presentations, initial, learning, feedback, interneurons, conductances, prospective, \
-        teacher, target, at, seed, random, precision, record, revision, citation, published, beside
+        inputArithmetic, teacher, target, at, seed, random, precision, record, revision, citation, published, beside
         """)
   }
 

@@ -87,15 +87,17 @@ struct IndependentGaussians<L: NetworkLane>: GaussianSource {
   var legacyStream: NumPyLegacyStream? { nil }
 }
 
-/// Deviates in one sequence, consumed in the order of the draws: those of the public code's global generator (MODEL
-/// section 11), or of somebody else's making.
-enum SequentialGaussians: GaussianSource {
+/// The deviates of a network that is computed one neuron after the other: its stream's, or a sequence that is consumed in
+/// the order of the draws: that of the public code's global generator (MODEL section 11), or of somebody else's making.
+enum GaussiansOfOneNetwork: GaussianSource {
+  case stream(IndependentGaussians<Double>)
   case numPyLegacy(NumPyLegacyStream)
   case given(GivenDeviates)
 
   @inline(never)
   mutating func draw(into out: LaneVector<Double>, layer: Int, sample: Int) {
     switch self {
+    case .stream(var stream): stream.draw(into: out, layer: layer, sample: sample)
     case .numPyLegacy(var stream):
       for k in 0..<out.count { out[k] = stream.standardNormal() }
       self = .numPyLegacy(stream)
@@ -122,9 +124,15 @@ struct IndependentNoise<L: NetworkLane>: NoiseMaker {
   }
 }
 
-/// One sequence for all.
-struct SequentialNoise: NoiseMaker {
-  let source: SequentialGaussians
+/// Whatever the noise of one network is made of.
+struct NoiseOfOneNetwork: NoiseMaker {
+  let noise: MemberNoise
 
-  func make(_ members: MemberDescriptions, _ state: NetworkState<Double>) -> SequentialGaussians { source }
+  func make(_ members: MemberDescriptions, _ state: NetworkState<Double>) -> GaussiansOfOneNetwork {
+    switch noise {
+    case .independentStreams(let seeds): .stream(IndependentGaussians(seeds: seeds, members.shared, in: state))
+    case .numPyLegacy(let stream): .numPyLegacy(stream)
+    case .given(let deviates): .given(deviates)
+    }
+  }
 }

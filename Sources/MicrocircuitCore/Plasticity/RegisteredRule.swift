@@ -96,29 +96,21 @@ public struct RegisteredRule: Sendable {
     refusals = { _ in [] }
     startingFeedback = { state, _ in state.bPP }
     engine = { plan in
-      switch plan.noise {
-      case .independentStreams(let seeds): Self.engine(Rule.self, plan, seeds: seeds)
-      case .sequence(let source): Self.singleEngine(Rule.self, plan, SequentialNoise(source: source))
+      if plan.lanes == .neuron {
+        let noise = NoiseOfOneNetwork(noise: plan.noise)
+        return plan.members.shared.revision == .corrected
+          ? Rule.engine(plan, noise) : Rule.historicalEngine(plan, noise)
+      }
+      guard case .independentStreams(let seeds) = plan.noise else {
+        preconditionFailure("noise that is no stream is for networks that are computed one neuron after the other")
+      }
+      return switch plan.lanes {
+      case .neuron, .neurons: Rule.engine(plan, IndependentNoise<SIMD4<Double>>(seeds: seeds))
+      case .networks: Rule.engine(plan, IndependentNoise<SIMD8<Double>>(seeds: seeds))
+      case .neuronsInSinglePrecision: Rule.engine(plan, IndependentNoise<SIMD8<Float>>(seeds: seeds))
+      case .networksInSinglePrecision: Rule.engine(plan, IndependentNoise<SIMD16<Float>>(seeds: seeds))
       }
     }
-  }
-
-  @inline(__always)
-  private static func engine<Rule: NoiseTaught>(_: Rule.Type, _ plan: EnginePlan, seeds: [UInt64]) -> EngineChoice {
-    switch plan.lanes {
-    case .neuron: singleEngine(Rule.self, plan, IndependentNoise<Double>(seeds: seeds))
-    case .neurons: Rule.engine(plan, IndependentNoise<SIMD4<Double>>(seeds: seeds))
-    case .networks: Rule.engine(plan, IndependentNoise<SIMD8<Double>>(seeds: seeds))
-    case .neuronsInSinglePrecision: Rule.engine(plan, IndependentNoise<SIMD8<Float>>(seeds: seeds))
-    case .networksInSinglePrecision: Rule.engine(plan, IndependentNoise<SIMD16<Float>>(seeds: seeds))
-    }
-  }
-
-  @inline(__always)
-  private static func singleEngine<Rule: NoiseTaught, Maker: NoiseMaker>(
-    _: Rule.Type, _ plan: EnginePlan, _ noise: Maker
-  ) -> EngineChoice where Maker.Noise.L == Double {
-    plan.members.shared.revision == .corrected ? Rule.engine(plan, noise) : Rule.historicalEngine(plan, noise)
   }
 }
 

@@ -78,15 +78,16 @@ public enum NumberPrecision: String, Sendable, CaseIterable {
 /// Where the noise of networks comes from that are advanced together.
 enum MemberNoise {
   case independentStreams(seeds: [UInt64])
-  case sequence(SequentialGaussians)
+  case numPyLegacy(NumPyLegacyStream)
+  case given(GivenDeviates)
 
   /// That of one network.
   init(_ origin: NoiseOrigin) {
     self =
       switch origin {
       case .independentStreams(let seed): .independentStreams(seeds: [seed])
-      case .numPyLegacy(let stream): .sequence(.numPyLegacy(stream))
-      case .given(let deviates): .sequence(.given(deviates))
+      case .numPyLegacy(let stream): .numPyLegacy(stream)
+      case .given(let deviates): .given(deviates)
       }
   }
 }
