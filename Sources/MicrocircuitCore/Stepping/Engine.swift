@@ -132,6 +132,8 @@ private final class StepLists<L: NetworkLane> {
   private let coefficients: LoweredParameters<L>
   private var learning: LearningSwitches?
   private var projections: Projections<L>
+  /// Where that begins which a network is shown.
+  private let shown: [Int]
   /// Keeps the tables of the projections.
   private var owner: NetworkState<L>
 
@@ -139,6 +141,7 @@ private final class StepLists<L: NetworkLane> {
   init(_ members: MemberDescriptions, _ state: NetworkState<L>) {
     self.members = members
     self.state = state
+    shown = ["r0", "target"].map { state.layout[$0]!.offset }
     circuit = Circuit(members.shared, in: state)
     coefficients = LoweredParameters(members, in: state)
     owner = state.withOwnTables()
@@ -174,8 +177,9 @@ private final class StepLists<L: NetworkLane> {
   /// Replaces numbers of a network, but for what it is shown after weights have been brought up to date.
   @inline(never)
   func assign(_ places: Range<Int>, network: Int, from numbers: UnsafePointer<Double>) {
-    let isShown = ["r0", "target"].contains { state.layout[$0]!.offset == places.lowerBound }
-    if !isShown { projections.held.forEach { $0.fold(network: network) } }
+    if projections.held.count > 0, !shown.contains(places.lowerBound) {
+      projections.held.forEach { $0.fold(network: network) }
+    }
     state.assign(places, network: network, from: numbers)
   }
 }
