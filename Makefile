@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-# Two compilers at a time only get in each other's way.
+# Whatever -j says: two builds in one folder only get in each other's way. `builds` has what may run side by side.
 .NOTPARALLEL:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 # The Swift package manager would take a foreign C compiler from these.
@@ -54,7 +54,8 @@ static_build := $(swift_build) -c release --scratch-path $(static) -Xswiftc -sta
   -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import
 library_flags := -Xlinker -soname -Xlinker librtdeep.so
 
-# Builds that must agree bit by bit with the release build; the baseline is that of somebody who knows no flags.
+# Builds that must agree bit by bit with the release build, without its flags: one for debugging, and that of somebody
+# who knows none.
 same_bits := $(shell grep -o -m1 '"same-bits"' Package.swift)
 debug_bits := $(CURDIR)/.build/debug-bits
 baseline_bits := $(CURDIR)/.build/baseline
@@ -89,13 +90,12 @@ export PYTHONPATH := $(CURDIR)/python
 ifneq ($(same_bits),)
 export RTDEEP_SAME_BITS_RELEASE := $(CURDIR)/.build/release/same-bits
 export RTDEEP_SAME_BITS_DEBUG := $(debug_bits)/debug/same-bits
-export RTDEEP_SAME_BITS_BASELINE := $(baseline_bits)/release/same-bits
 endif
 
 # MARK: Targets
 
 .PHONY: help demo test test-all build library standalone wheel bench fuzz sanitize format lint docs-python clean packages \
-  valgrind instructions FORCE
+  builds valgrind instructions FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -103,16 +103,18 @@ help: ## list the targets
 demo: .make/program .make/venv ## run the demonstration and draw its page (runs/demo-...)
 	@$(program) demo --output runs/demo-$$(date +%Y%m%d-%H%M%S)
 
-test: .make/lint .make/lint-python .make/tests .make/library $(if $(same_bits),.make/debug-bits .make/baseline) .make/venv valgrind ## lint, build and test
+test: .make/lint .make/lint-python builds $(if $(same_bits),.make/debug-bits) .make/venv valgrind ## lint, build and test
 	swift test -c release --skip-build $(swift_flags)
 	$(python) -m pytest -q python
 	$(python) -m pytest -q Tests/cli
 	$(python) -m pytest -q Tests/c-interface
 	$(python) -m pytest -q -rs Tests/cost --ignore Tests/cost/test_plain_build.py
 
-test-all: test sanitize .make/fuzzers .make/plain ## test, and what takes longer: theory, sanitizers, wheel, kills, hostile inputs
+test-all: test sanitize .make/fuzzers .make/baseline .make/plain ## test, and what takes longer: theory, sanitizers, wheel, kills, hostile inputs
 	RTDEEP_LONG_TESTS=1 swift test -c release --skip-build $(swift_flags) \
 	  --filter 'RuleDriftTests|FixedPointTests|PhaselessThresholdTests|DelayMatchingGainTests'
+	RTDEEP_SAME_BITS_BASELINE=$(baseline_bits)/release/same-bits \
+	  swift test -c release --skip-build $(swift_flags) --filter SameBitsTests
 	swift build -c debug $(swift_flags)
 	$(python) -m pytest -q -rsP Tests/cost/test_plain_build.py
 	$(python) Tests/cli/killing.py 200
@@ -222,12 +224,16 @@ valgrind: packages
 	strip -o $(standalone) $(static)/release/rtdeep
 	@touch $@
 
+# Each of them keeps one processor busy for most of the time.
+builds: packages .make/flags
+	@$(MAKE) .make/tests & tests=$$!; $(MAKE) .make/library; wait $$tests
+
 .make/tests: $(sources) $(tests) $(compiler) .make/flags $(call unless_there,$(program)) | packages
 	$(swift_build) -c release --build-tests
 	@touch $@ .make/program
 
-.make/debug-bits: $(sources) $(compiler) .make/flags $(call unless_there,$(debug_bits)/debug/same-bits) | packages
-	$(swift_build) -c debug --scratch-path $(debug_bits) --product same-bits
+.make/debug-bits: $(sources) $(compiler) $(call unless_there,$(debug_bits)/debug/same-bits) | packages .make
+	swift build -c debug --scratch-path $(debug_bits) --product same-bits
 	@touch $@
 
 .make/baseline: $(sources) $(compiler) $(call unless_there,$(baseline_bits)/release/same-bits) | packages .make
