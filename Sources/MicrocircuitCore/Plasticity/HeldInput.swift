@@ -17,9 +17,9 @@ import Lanes
 // | s, s' | what has been learned since t0, per unit of presynaptic rate | mV | n_1 |
 //
 // Discretisation: as in plain mode, f(t) is paired with the rates of t-dt: r_before in step t0, r^ afterwards. Exact in real
-// arithmetic; the sums are rounded in another order, so bits differ from plain mode and trajectories agree to about 1e-13 per
-// step. W itself is brought up to date when the input changes, and computed for whoever reads it meanwhile, which
-// changes nothing: recording, cutting runs and checkpoints leave every bit as it is.
+// arithmetic; the sums are rounded in another order, so bits differ from plain mode, and trajectories agree to 1e-12
+// (HeldInputTests). W itself is brought up to date when the input changes, and computed for whoever reads it meanwhile,
+// which changes nothing: recording, cutting runs and checkpoints leave every bit as it is.
 
 /// The projection of a held input.
 struct HeldInput<L: NetworkLane>: BitwiseCopyable {

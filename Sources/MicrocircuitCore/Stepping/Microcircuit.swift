@@ -26,7 +26,7 @@ public final class Microcircuit {
 
   /// Threads that share a step, for networks with large matrices; no bit depends on it.
   ///
-  /// It pays from about a hundred thousand synapses on, where there are as many processors.
+  /// While a call of `advance` lasts they wait for each other without sleeping: no more of them than processors.
   public var threads = 1
 
   /// A network in the given initial state.

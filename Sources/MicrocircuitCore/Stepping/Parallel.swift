@@ -9,26 +9,15 @@ import Synchronization
 #endif
 
 /// Calls `body` once for each of `0 ..< count`, on up to `threads` threads that take the next one when they have finished
-/// one, and returns when all are done.
+/// one, and returns when all are done. Where the system gives fewer threads, they are fewer.
 ///
 /// Results must not depend on which thread does what: every call has its own data.
 func inParallel(_ count: Int, threads: Int, _ body: @escaping (Int) -> Void) {
   let next = Counter()
-  onThreads(min(threads, count)) { _ in
-    while case let index = next.take(), index < count { body(index) }
-  }
-}
-
-/// Calls `body` on `threads` threads at the same time, the caller's with 0 among them, and returns when all are done.
-///
-/// Where the system gives fewer threads, they are fewer.
-func onThreads(_ threads: Int, _ body: @escaping (_ thread: Int) -> Void) {
+  let takeAll = { while case let index = next.take(), index < count { body(index) } }
   var others: [pthread_t] = []
-  for thread in 1..<max(threads, 1) {
-    guard let other = startThreadIfPossible({ body(thread) }) else { break }
-    others.append(other)
-  }
-  body(0)
+  while others.count + 1 < min(threads, count), let other = startThreadIfPossible(takeAll) { others.append(other) }
+  takeAll()
   for other in others { pthread_join(other, nil) }
 }
 
