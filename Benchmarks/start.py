@@ -129,12 +129,13 @@ def advance_ensemble(running: Ensemble, shown: tuple[Array, Array], steps: int) 
 
 
 def advance(
-    running: Simulation, work: Work, seed: int, steps: int, record: tuple[str, ...] = ()
+    running: Simulation, work: Work, seed: int, steps: int, record: tuple[str, ...] = (), memory: Array | None = None
 ) -> list[Array]:
-    """Takes steps with everything on, and gives back what was recorded."""
+    """Takes steps with everything on, and gives back what was recorded, perhaps in `memory`."""
     r0, target = shown(work, seed)
     records = running.run(
-        steps, inputs=r0[np.newaxis], targets=target[np.newaxis], hold=steps, record=list(record), progress=False
+        steps, inputs=r0[np.newaxis], targets=target[np.newaxis], hold=steps, record=list(record), memory=memory,
+        progress=False,
     )
     return [records[name].values for name in record]
 

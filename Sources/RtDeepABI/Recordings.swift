@@ -9,10 +9,11 @@ final class RecordingResource: Resource, @unchecked Sendable {
   static let kind = "recording"
   let turn: Turn
 
-  /// A quantity, and the buffer for its records.
+  /// A quantity, the place for its first record, and the numbers from each record to the next.
   struct Column {
     let probe: Probe
     let buffer: UnsafeMutablePointer<Double>
+    let rowLength: Int
   }
 
   /// What lies in the state and need only be copied: often many single numbers after every step.
@@ -30,8 +31,10 @@ final class RecordingResource: Resource, @unchecked Sendable {
     of simulation: SimulationResource
   ) {
     copies = columns.compactMap { column in
-      column.probe.stateOffset.map { StateColumn(offset: $0, count: column.probe.count, rows: column.buffer) }
-    }
+      column.probe.stateOffset.map {
+        StateColumn(offset: $0, count: column.probe.count, rows: column.buffer, rowLength: column.rowLength)
+      }
+    }.joined()
     computed = columns.filter { $0.probe.stateOffset == nil }
     self.steps = steps
     self.capacity = capacity
@@ -81,7 +84,7 @@ final class RecordingResource: Resource, @unchecked Sendable {
     guard goesOn, next(after: network.step - 1) == network.step else { return }
     let record = count
     network.write(copies, row: record)
-    for column in computed { column.probe.write(network, to: column.buffer + record * column.probe.count) }
+    for column in computed { column.probe.write(network, to: column.buffer + record * column.rowLength) }
     steps[record] = Int64(network.step)
     made.store(record + 1, ordering: .releasing)
   }
@@ -116,28 +119,76 @@ public func rtdeep_simulation_record(
   _ recording: UnsafeMutablePointer<rtdeep_handle>?, _ message: TextPlace?
 ) -> rtdeep_code {
   answer(message) {
-    let place = try place(recording, "recording")
-    let number = try count(names_count, "names_count", atLeast: 1, atMost: 65536)
-    let every = try count(every, "every", atLeast: 1)
-    let capacity = try count(capacity, "capacity", atLeast: 1)
-    guard let names else { throw Refusal.argument("names is NULL, but must hold \(number) texts") }
-    guard let buffers else { throw Refusal.argument("buffers is NULL, but must hold \(number) addresses") }
-    guard let buffer_counts else { throw Refusal.argument("buffer_counts is NULL, but must hold \(number) numbers") }
-    guard let steps else { throw Refusal.argument("steps is NULL, but must have room for \(capacity) numbers") }
-    place.pointee = try Handles.use(simulation, as: SimulationResource.self) { resource in
-      var columns: [RecordingResource.Column] = []
-      for index in 0..<number {
-        let name = try text(names[index], "names[\(index)]")
-        let probe = try resource.probe(named: name, to: "record")
+    let request = try RecordingRequest(names, names_count, every, includes_present, steps, capacity, recording)
+    guard let buffers else { throw Refusal.argument("buffers is NULL, but must hold \(request.number) addresses") }
+    guard let buffer_counts else {
+      throw Refusal.argument("buffer_counts is NULL, but must hold \(request.number) numbers")
+    }
+    try request.begin(simulation) { probes in
+      try probes.enumerated().map { index, probe in
         let buffer: UnsafeMutablePointer<Double> = try numbers(
           buffers[index], buffer_counts[index], "buffers[\(index)]", count: "buffer_counts[\(index)]",
-          expected: try product(capacity, probe.count, "buffers[\(index)]"),
-          "\(capacity) records of \(probe.name), whose shape is \(probe.shape)")
-        columns.append(RecordingResource.Column(probe: probe, buffer: buffer))
+          expected: try product(request.capacity, probe.count, "buffers[\(index)]"),
+          "\(request.capacity) records of \(probe.name), whose shape is \(probe.shape)")
+        return RecordingResource.Column(probe: probe, buffer: buffer, rowLength: probe.count)
       }
-      let first = resource.simulation.step + (includes_present == 0 ? every : 0)
+    }
+  }
+}
+
+@c @implementation
+public func rtdeep_simulation_record_rows(
+  _ simulation: rtdeep_handle, _ names: UnsafePointer<UnsafePointer<CChar>?>?, _ names_count: Int64, _ every: Int64,
+  _ includes_present: Int32, _ rows: UnsafeMutablePointer<Double>?, _ rows_count: Int64,
+  _ steps: UnsafeMutablePointer<Int64>?, _ capacity: Int64, _ recording: UnsafeMutablePointer<rtdeep_handle>?,
+  _ message: TextPlace?
+) -> rtdeep_code {
+  answer(message) {
+    let request = try RecordingRequest(names, names_count, every, includes_present, steps, capacity, recording)
+    try request.begin(simulation) { probes in
+      let length = probes.reduce(0) { $0 + $1.count }
+      let rows: UnsafeMutablePointer<Double> = try numbers(
+        rows, rows_count, "rows", count: "rows_count", expected: try product(request.capacity, length, "rows"),
+        "\(request.capacity) records of \(length) numbers")
+      var place = 0
+      return probes.map { probe in
+        defer { place += probe.count }
+        return RecordingResource.Column(probe: probe, buffer: rows + place, rowLength: length)
+      }
+    }
+  }
+}
+
+/// What both ways to record ask for.
+private struct RecordingRequest {
+  let number, every, capacity: Int
+  private let names: UnsafePointer<UnsafePointer<CChar>?>
+  private let includesPresent: Bool
+  private let steps: UnsafeMutablePointer<Int64>
+  private let handle: UnsafeMutablePointer<rtdeep_handle>
+
+  init(
+    _ names: UnsafePointer<UnsafePointer<CChar>?>?, _ namesCount: Int64, _ every: Int64, _ includesPresent: Int32,
+    _ steps: UnsafeMutablePointer<Int64>?, _ capacity: Int64, _ recording: UnsafeMutablePointer<rtdeep_handle>?
+  ) throws {
+    handle = try place(recording, "recording")
+    number = try count(namesCount, "names_count", atLeast: 1, atMost: 65536)
+    self.every = try count(every, "every", atLeast: 1)
+    self.capacity = try count(capacity, "capacity", atLeast: 1)
+    guard let names else { throw Refusal.argument("names is NULL, but must hold \(number) texts") }
+    guard let steps else { throw Refusal.argument("steps is NULL, but must have room for \(capacity) numbers") }
+    self.names = names
+    self.steps = steps
+    self.includesPresent = includesPresent != 0
+  }
+
+  /// Begins to record the quantities in the columns that `columns` has for them.
+  func begin(_ simulation: rtdeep_handle, _ columns: ([Probe]) throws -> [RecordingResource.Column]) throws {
+    handle.pointee = try Handles.use(simulation, as: SimulationResource.self) { resource in
+      let probes = try (0..<number).map { try resource.probe(named: text(names[$0], "names[\($0)]"), to: "record") }
+      let first = resource.simulation.step + (includesPresent ? 0 : every)
       let recording = RecordingResource(
-        columns, steps: steps, capacity: capacity, first: first, every: every, of: resource)
+        try columns(probes), steps: steps, capacity: capacity, first: first, every: every, of: resource)
       let handle = try Handles.add(recording)
       recording.recordIfDue(resource.network)
       resource.recordings.append(recording)

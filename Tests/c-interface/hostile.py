@@ -278,14 +278,21 @@ class Caller:
         number = self.random.choice([1, 1, 2, 3])
         names = [self.text(QUANTITIES) for _ in range(number)]
         capacity = self.random.choice([1, 2, 3, 20] if self.chance(0.9) else NUMBERS)
-        given = [self.numbers([self.shape(simulation, name) * capacity]) for name in names]
+        sizes = [self.shape(simulation, name) * capacity for name in names]
         steps = NULL if self.chance(0.03) else self.keep(ffi.new("int64_t[]", ROOM))
-        counts = [count for _, count in given]
-        self.call_for_handle(
-            "recording", "simulation_record", simulation,
-            NULL if self.chance(0.02) else self.keep(ffi.new("char *[]", names)),
+        request = [
+            simulation, NULL if self.chance(0.02) else self.keep(ffi.new("char *[]", names)),
             self.random.choice([0, -1, 2**40]) if self.chance(0.05) else number,
             self.random.choice([1, 2, 5] if self.chance(0.8) else NUMBERS), self.random.choice([0, 1, 2, -1]),
+        ]
+        if self.chance(0.5):
+            self.call_for_handle(
+                "recording", "simulation_record_rows", *request, *self.numbers([sum(sizes)]), steps, capacity)
+            return
+        given = [self.numbers([size]) for size in sizes]
+        counts = [count for _, count in given]
+        self.call_for_handle(
+            "recording", "simulation_record", *request,
             NULL if self.chance(0.02) else self.keep(ffi.new("double *[]", [b for b, _ in given])),
             NULL if self.chance(0.02) else self.keep(ffi.new("int64_t[]", counts)), steps, capacity,
         )

@@ -161,6 +161,53 @@ def test_records_are_made_as_asked():
         assert list(buffers[1])[:2] == [step * 0.0001 for step in (15, 20)]
 
 
+def record_rows(session, names: list[str], rows: int, numbers: int | None = None):
+    """Begins to record `names` side by side; gives back what is recorded, the steps, and their handle."""
+    kept = [ffi.new("char[]", name.encode()) for name in names]
+    buffer, steps = ffi.new("double[]", 6 * rows), ffi.new("int64_t[]", rows)
+    simulation = session.simulation("seed")
+    handle = session.handle(
+        "simulation_record_rows", simulation, session.array("char *", kept), len(names), 2, 0,
+        buffer, 6 * rows if numbers is None else numbers, steps, rows,
+    )
+    return simulation, buffer, steps, handle
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        # Neighbours in the state; the same in another order; with one that is computed; the same one again.
+        ["uP_0", "uP_1", "uI_0", "uP_old_0", "uP_old_1", "uI_old_0"],
+        ["uI_0", "uP_1", "uP_0", "uP_old_1", "BPP_0", "WPP_0"],
+        ["uP_0", "uP_1", "Time", "uI_0", "uP_old_0", "uP_old_1"],
+        ["uP_0", "uP_0", "uP_1", "uP_1", "uP_0", "uP_1"],
+    ],
+)
+def test_rows_have_what_columns_have(names):
+    with Session() as session:
+        simulation, rows, steps, recording = record_rows(session, names, 5)
+        kept = [ffi.new("char[]", name.encode()) for name in names]
+        columns, others = [ffi.new("double[]", 5) for _ in names], ffi.new("int64_t[]", 5)
+        session.handle(
+            "simulation_record", simulation, session.array("char *", kept), len(names), 2, 0,
+            session.array("double *", columns), ffi.new("int64_t[]", [5] * len(names)), others, 5,
+        )
+        session.number("simulation_advance", simulation, 20)
+        assert session.number("recording_count", recording) == 5
+        assert list(steps) == [2, 4, 6, 8, 10]
+        assert [list(rows)[k :: len(names)] for k in range(len(names))] == [list(column) for column in columns]
+        # Alone it can be written from within the steps.
+        alone, again, others, _ = record_rows(session, names, 5)
+        session.number("simulation_advance", alone, 20)
+        assert (list(again), list(others)) == (list(rows), list(steps))
+
+
+def test_rows_must_have_room():
+    with Session() as session, pytest.raises(Refused) as refused:
+        record_rows(session, ["uP_0", "WPP_0"], 5, numbers=9)
+    assert "rows_count is 9, but must be 10: 5 records of 2 numbers" in refused.value.sentence
+
+
 def test_second_thread_is_told_to_wait():
     with Session() as session:
         simulation = session.simulation("seed")

@@ -4,14 +4,16 @@ import MicrocircuitCore
 /// What is run: the works of Benchmarks/works.py with the rule that they have, or with another one.
 struct Network {
   let layers: [Int]
+  let isEnsemble: Bool
   let rule: RegisteredRule
   let revision: Revision
 
   /// - Parameters:
-  ///   - layers: neurons per layer, `5-20-10-5`.
+  ///   - work: neurons per layer, `5-20-10-5`, or `ensemble-5-20-10-5`.
   ///   - rule: a rule, and perhaps the revision that carries it out: `pal`, `ldrl-1c417e1`.
-  init?(_ layers: String, rule: String) {
-    let sizes = layers.split(separator: "-").map { Int($0) }
+  init?(_ work: String, rule: String) {
+    isEnsemble = work.hasPrefix("ensemble-")
+    let sizes = work.split(separator: "-").dropFirst(isEnsemble ? 1 : 0).map { Int($0) }
     let words = rule.split(separator: "-", maxSplits: 1).map(String.init)
     guard sizes.count >= 3, sizes.allSatisfy({ $0 != nil }), let name = words.first,
       let found = RegisteredRule.all.first(where: { $0.name == name }),
@@ -42,21 +44,40 @@ struct Network {
       feedback: FeedbackDescription(rule, rule.learns ? learning : nil), revision: revision)
   }
 
-  /// A network in which whatever is done once has been done.
-  func warm() -> Microcircuit {
+  private var initial: InitialState {
     let description = description
-    let network = Microcircuit(
-      description,
-      initial: InitialState(
-        uP: numbers(0, layers.dropFirst().map { [$0] }),
-        uI: numbers(1, description.interneurons.map { [layers[$0.mirrored + 1]] }),
-        wPP: numbers(2, description.forwardShapes), wIP: numbers(3, description.interneuronShapes),
-        bPP: numbers(4, description.feedbackShapes), bPI: numbers(5, description.feedbackShapes)),
-      noise: .independentStreams(seed: 1))
-    network.setInput(numbers(6, [[layers[0]]])[0])
-    network.setTarget(numbers(7, [[layers[layers.count - 1]]])[0])
-    network.advance(steps: 10)
-    return network
+    return InitialState(
+      uP: numbers(0, layers.dropFirst().map { [$0] }),
+      uI: numbers(1, description.interneurons.map { [layers[$0.mirrored + 1]] }),
+      wPP: numbers(2, description.forwardShapes), wIP: numbers(3, description.interneuronShapes),
+      bPP: numbers(4, description.feedbackShapes), bPI: numbers(5, description.feedbackShapes))
+  }
+
+  private var input: [Double] { numbers(6, [[layers[0]]])[0] }
+  private var target: [Double] { numbers(7, [[layers[layers.count - 1]]])[0] }
+
+  /// Takes steps of a network, or of as many as share the lanes, in which whatever is done once has been done.
+  func warm() -> (_ steps: Int) -> Void {
+    let advance = isEnsemble ? ensemble() : single()
+    advance(10)
+    return advance
+  }
+
+  private func single() -> (_ steps: Int) -> Void {
+    let network = Microcircuit(description, initial: initial, noise: .independentStreams(seed: 1))
+    network.setInput(input)
+    network.setTarget(target)
+    return { network.advance(steps: $0) }
+  }
+
+  private func ensemble() -> (_ steps: Int) -> Void {
+    let members = (0..<8).map { MicrocircuitEnsemble.Member(description, initial: initial, seed: $0) }
+    let ensemble = MicrocircuitEnsemble(members)
+    for member in members.indices {
+      ensemble.setInput(input, of: member)
+      ensemble.setTarget(target, of: member)
+    }
+    return { ensemble.advance(steps: $0) }
   }
 }
 

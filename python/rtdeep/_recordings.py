@@ -14,7 +14,7 @@ import numpy as np
 
 from rtdeep import _library
 from rtdeep._library import ffi
-from rtdeep.errors import OutOfMemoryError
+from rtdeep.errors import ArgumentError, OutOfMemoryError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -67,21 +67,37 @@ class Stretch:
 class Recording:
     """The buffers of what one request asks for, being filled stretch by stretch."""
 
-    def __init__(self, quantities: list[Quantity], stretches: list[Stretch]) -> None:
+    def __init__(
+        self, quantities: list[Quantity], stretches: list[Stretch], memory: np.ndarray | None = None
+    ) -> None:
+        """`memory` is used instead of new arrays: a row for each record, all quantities side by side.
+
+        Raises `ArgumentError` where that is too small or of another kind.
+        """
         self._quantities = quantities
         self._stretches = [stretch for stretch in stretches if stretch.count > 0] if quantities else []
         capacity = sum(stretch.count for stretch in self._stretches)
-        # Untouched until records are written: a run that ends early does not pay for the rest.
-        width = 1 + sum(math.prod(quantity.shape) for quantity in quantities)
-        # The system would promise more than it has, and end the process when it is used.
-        if 8 * capacity * width > _available_bytes():
-            raise OutOfMemoryError(
-                f"{capacity} records of {width} numbers need {8.0 * capacity * width / 2**30:.3g} GiB, and there are "
-                f"{_available_bytes() / 2**30:.3g}: record less, or less often (every), or into a folder "
-                "(Experiment.run_into)"
-            )
+        width = sum(math.prod(quantity.shape) for quantity in quantities)
+        self._rows: np.ndarray | None = None
+        if memory is not None:
+            self._rows = _checked(memory, capacity, width)[: capacity * width].reshape(capacity, width)
+            ends = np.cumsum([math.prod(quantity.shape) for quantity in quantities], dtype=int)[:-1]
+            self._buffers = [
+                part.reshape(capacity, *quantity.shape)
+                for quantity, part in zip(quantities, np.split(self._rows, ends, axis=1), strict=True)
+            ]
+        else:
+            # Untouched until records are written: a run that ends early does not pay for the rest. The system would
+            # promise more than it has, and end the process when it is used.
+            numbers = width + 1
+            if 8 * capacity * numbers > _available_bytes():
+                raise OutOfMemoryError(
+                    f"{capacity} records of {numbers} numbers need {8.0 * capacity * numbers / 2**30:.3g} GiB, and "
+                    f"there are {_available_bytes() / 2**30:.3g}: record less, or less often (every), or into a folder "
+                    "(Experiment.run_into)"
+                )
+            self._buffers = [np.empty((capacity, *quantity.shape)) for quantity in quantities]
         self._steps = np.empty(capacity, dtype=np.int64)
-        self._buffers = [np.empty((capacity, *quantity.shape)) for quantity in quantities]
         self._handle: _library.Handle | None = None
         self._count = 0
 
@@ -95,13 +111,20 @@ class Recording:
         stretch = self._stretches.pop(0)
         names, kept = _library.texts([quantity.name for quantity in self._quantities])
         rows = slice(self._count, self._count + stretch.count)
-        parts = [buffer[rows] for buffer in self._buffers]
-        addresses = ffi.new("double *[]", [ffi.cast("double *", part.ctypes.data) for part in parts])
-        self._handle = _library.Handle(
-            "simulation_record", simulation, names, len(kept), stretch.every, int(step == stretch.first),
-            addresses, [part.size for part in parts],
-            ffi.cast("int64_t *", self._steps[rows].ctypes.data), stretch.count,
-        )
+        steps = ffi.cast("int64_t *", self._steps[rows].ctypes.data)
+        request = (simulation, names, len(kept), stretch.every, int(step == stretch.first))
+        if self._rows is not None:
+            part = self._rows[rows]
+            self._handle = _library.Handle(
+                "simulation_record_rows", *request, ffi.cast("double *", part.ctypes.data), part.size, steps,
+                stretch.count,
+            )
+        else:
+            parts = [buffer[rows] for buffer in self._buffers]
+            addresses = ffi.new("double *[]", [ffi.cast("double *", part.ctypes.data) for part in parts])
+            self._handle = _library.Handle(
+                "simulation_record", *request, addresses, [part.size for part in parts], steps, stretch.count
+            )
 
     def end(self) -> None:
         """Lets go of the buffers."""
@@ -126,6 +149,18 @@ class Recording:
             f"step{suffix}": (time, steps, {"long_name": "steps since the start of the simulation"}),
         }
         return data, coordinates
+
+
+def _checked(memory: np.ndarray, records: int, width: int) -> np.ndarray:
+    """The numbers of `memory` one after the other; raises `ArgumentError` where it cannot take so many records."""
+    if not isinstance(memory, np.ndarray) or memory.dtype != np.float64 or not memory.flags.carray:
+        kind = f"{memory.dtype} array" if isinstance(memory, np.ndarray) else type(memory).__name__
+        raise ArgumentError(f"memory is a {kind}, but must be a contiguous, writable array of float64")
+    if memory.size < records * width:
+        raise ArgumentError(
+            f"memory has {memory.size} numbers, but {records} records of {width} numbers need {records * width}"
+        )
+    return memory.reshape(-1)
 
 
 def _available_bytes() -> int:

@@ -73,6 +73,7 @@ def calls(
         lambda: simulation.run(number if number is not None else -1, record=[]),
         lambda: simulation.run(10, record=name or "?"),
         lambda: simulation.run(10, record="uP", every=no_period),
+        lambda: simulation.run(10**6, record="uP", memory=wrong),
         lambda: simulation.run(10**pick.randrange(13, 15), record="uP"),
         lambda: simulation.run(inputs=wrong),
         lambda: simulation.run(inputs=good, targets=wrong),

@@ -167,6 +167,45 @@ def test_the_start_can_be_recorded() -> None:
     assert np.array_equal(records["BPP_0"].values[0], start)
 
 
+def test_records_can_be_made_in_memory_of_the_caller() -> None:
+    # Everything, as it lies in the state; and something that is computed, in another order.
+    for names in (list(small().simulation().state), ["mse", "BPP", "uP_1", "uP_0"]):
+        fresh = small().simulation().run(40, record=names, every=2)
+        width = sum(array[0].size for array in fresh.values())
+        memory = np.full((25, width), np.nan)
+        simulation = small().simulation()
+        records = simulation.run(40, record=names, every=2, memory=memory)
+        assert same(fresh, records)
+        assert all(np.shares_memory(array, memory) for array in records.values())
+        assert np.isnan(memory[20:]).all() and not np.isnan(memory[:20]).any()
+        # The next run overwrites what the last one recorded.
+        kept = memory.copy()
+        simulation.run(40, record=names, every=2, memory=memory)
+        assert not np.array_equal(memory[:20], kept[:20])
+
+
+@pytest.mark.parametrize(
+    ("memory", "words"),
+    [
+        (np.empty(79), "memory has 79 numbers, but 8 records of 10 numbers need 80"),
+        (np.empty(80, np.float32), "memory is a float32 array, but must be a contiguous, writable array of float64"),
+        (np.empty((80, 2))[:, 0], "contiguous"),
+        (np.broadcast_to(0.0, 80), "writable"),
+        ([0.0] * 80, "memory is a list"),
+    ],
+)
+def test_memory_that_cannot_take_the_records(memory: Any, words: str) -> None:
+    simulation = small().simulation()
+    with pytest.raises(rtdeep.ArgumentError, match=words):
+        simulation.run(8, record=["BPP", "uP_1", "uP_breve_1"], memory=memory)
+    assert simulation.steps_done == 0
+
+
+def test_memory_needs_names() -> None:
+    with pytest.raises(rtdeep.ArgumentError, match="memory goes with record"):
+        small().simulation().run(8, memory=np.empty(1000))
+
+
 def test_inputs_and_targets_can_be_given() -> None:
     experiment = small()
     generator = np.random.default_rng(1)

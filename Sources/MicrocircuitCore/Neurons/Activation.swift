@@ -17,9 +17,13 @@ public enum Activation: String, Sendable, CaseIterable, BitwiseCopyable {
 }
 
 /// One activation function: value and derivative together, so that they cannot drift apart.
-protocol ActivationFunction {
-  static func value<L: Lane>(_ x: L) -> L
+protocol ActivationFunction: NumberFunction {
   static func derivative<L: Lane>(_ x: L) -> L
+}
+
+/// The derivative of one as a function of its own.
+private enum Derivative<Function: ActivationFunction>: NumberFunction {
+  @inline(__always) static func value<L: Lane>(_ x: L) -> L { Function.derivative(x) }
 }
 
 enum Linear: ActivationFunction {
@@ -71,16 +75,16 @@ enum HardSigmoid: ActivationFunction {
 extension Activation {
   /// `out[k] = phi(x[k])` for whole populations: the function is chosen once, not per neuron.
   ///
-  /// Both vectors must have the room behind them that `NumberVector.map(intoRoomyVector:)` asks for.
+  /// Both vectors must have the room behind them that `NumberVector.map(_:intoRoomyVector:)` asks for.
   @inline(never)
   func respond<Number: Precision>(to x: NumberVector<Number>, into out: NumberVector<Number>) {
     switch self {
-    case .linear: x.map(intoRoomyVector: out) { Linear.value($0) }
-    case .relu: x.map(intoRoomyVector: out) { Relu.value($0) }
-    case .softRelu: x.map(intoRoomyVector: out) { SoftRelu.value($0) }
-    case .logistic: x.map(intoRoomyVector: out) { Logistic.value($0) }
-    case .tanh: x.map(intoRoomyVector: out) { Tanh.value($0) }
-    case .hardSigmoid: x.map(intoRoomyVector: out) { HardSigmoid.value($0) }
+    case .linear: x.map(Linear.self, intoRoomyVector: out)
+    case .relu: x.map(Relu.self, intoRoomyVector: out)
+    case .softRelu: x.map(SoftRelu.self, intoRoomyVector: out)
+    case .logistic: x.map(Logistic.self, intoRoomyVector: out)
+    case .tanh: x.map(Tanh.self, intoRoomyVector: out)
+    case .hardSigmoid: x.map(HardSigmoid.self, intoRoomyVector: out)
     }
   }
 
@@ -88,12 +92,12 @@ extension Activation {
   @inline(never)
   func differentiate<Number: Precision>(at x: NumberVector<Number>, into out: NumberVector<Number>) {
     switch self {
-    case .linear: x.map(into: out) { Linear.derivative($0) }
-    case .relu: x.map(into: out) { Relu.derivative($0) }
-    case .softRelu: x.map(into: out) { SoftRelu.derivative($0) }
-    case .logistic: x.map(into: out) { Logistic.derivative($0) }
-    case .tanh: x.map(into: out) { Tanh.derivative($0) }
-    case .hardSigmoid: x.map(into: out) { HardSigmoid.derivative($0) }
+    case .linear: x.map(Derivative<Linear>.self, into: out)
+    case .relu: x.map(Derivative<Relu>.self, into: out)
+    case .softRelu: x.map(Derivative<SoftRelu>.self, into: out)
+    case .logistic: x.map(Derivative<Logistic>.self, into: out)
+    case .tanh: x.map(Derivative<Tanh>.self, into: out)
+    case .hardSigmoid: x.map(Derivative<HardSigmoid>.self, into: out)
     }
   }
 

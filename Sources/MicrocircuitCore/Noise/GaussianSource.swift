@@ -19,7 +19,8 @@ struct IndependentGaussians<L: NetworkLane>: GaussianSource {
   private let streams: FixedTable<RandomStreams<L>>
   /// Per layer, the stream of the only network.
   private let stream: FixedTable<RandomStream>
-  /// Per layer, the kept samples.
+  /// Per layer, the kept samples: a row for each; of single neurons a row for each of them, since their samples are made
+  /// side by side.
   private let kept: FixedTable<LaneRows<L>>
   /// Per layer, which group of samples is kept, or -1.
   private let keptGroups: FixedTable<Int>
@@ -36,7 +37,11 @@ struct IndependentGaussians<L: NetworkLane>: GaussianSource {
       L.networkCount == L.laneCount
         ? hidden.map { layer in RandomStreams(seeds.map { stream($0, layer) }) } : [])
     kept = state.table(
-      hidden.map { state.scratch(rows: Self.samplesInGroup, L.elements(for: description.layers[$0 + 1])) })
+      hidden.map { i in
+        let elements = L.elements(for: description.layers[i + 1])
+        return L.laneCount == 1
+          ? state.scratch(rows: elements, Self.samplesInGroup) : state.scratch(rows: Self.samplesInGroup, elements)
+      })
     keptGroups = state.table(hidden.map { _ in -1 })
   }
 
@@ -49,38 +54,62 @@ struct IndependentGaussians<L: NetworkLane>: GaussianSource {
     let place = sample & (Self.samplesInGroup &- 1)
     let group = sample &- place
     if keptGroups[layer] != group { drawGroup(layer: layer, firstSample: group) }
-    out.assign(kept[layer].row(place))
+    if L.laneCount == 1 {
+      let kept = kept[layer]
+      // The first halves of all blocks, then the second ones.
+      let column = (place & 1) &* L.Scalar.Format.Wide.laneCount &+ place >> 1
+      out.forEachIndex { k in out[k] = kept.row(k)[column] }
+    } else {
+      out.assign(kept[layer].row(place))
+    }
   }
 
   @inline(never)
   private func drawGroup(layer: Int, firstSample: Int) {
-    let kept = self.kept[layer]
     let block = UInt64(firstSample >> 1)
     if L.laneCount == 1 {
-      drawBlocks(stream[layer], firstBlock: block, into: kept)
+      drawSideBySide(stream[layer], firstBlock: block, into: kept[layer])
+    } else if L.neuronsPerElement > 1 {
+      drawNeighbours(stream[layer], block, into: kept[layer])
     } else {
-      let (first, second) = (kept.row(0), kept.row(1))
-      let elementsAreNeurons = L.neuronsPerElement > 1
-      first.forEachIndex { k in
-        (first[k], second[k]) =
-          elementsAreNeurons
-          ? stream[layer].gaussianPairs(L.self, block: block, firstElement: UInt32(k * L.laneCount))
-          : streams[layer].gaussianPair(block: block, element: UInt32(k))
-      }
+      drawNetworks(streams[layer], block, into: kept[layer])
     }
     keptGroups[layer] = firstSample
   }
 
+  // Plain loops: a closure may stay a function, which would build all its constants anew for every element.
+
+  @inline(__always)
+  private func drawNeighbours(_ stream: RandomStream, _ block: UInt64, into kept: LaneRows<L>) {
+    let (first, second) = (kept.row(0), kept.row(1))
+    var k = 0
+    while k < first.count {
+      (first[k], second[k]) = stream.gaussianPairs(L.self, block: block, firstElement: UInt32(k &* L.laneCount))
+      k &+= 1
+    }
+  }
+
+  @inline(__always)
+  private func drawNetworks(_ streams: RandomStreams<L>, _ block: UInt64, into kept: LaneRows<L>) {
+    let (first, second) = (kept.row(0), kept.row(1))
+    var k = 0
+    while k < first.count {
+      (first[k], second[k]) = streams.gaussianPair(block: block, element: UInt32(k))
+      k &+= 1
+    }
+  }
+
   /// The samples of many blocks at a time, since there is no vector of neurons.
   @inline(__always)
-  private func drawBlocks(_ stream: RandomStream, firstBlock: UInt64, into kept: LaneRows<L>) {
+  private func drawSideBySide(_ stream: RandomStream, firstBlock: UInt64, into kept: LaneRows<L>) {
     typealias Wide = L.Scalar.Format.Wide
-    for k in 0..<kept.count {
+    var k = 0
+    while k < kept.rows {
       let pairs = stream.gaussianPairs(Wide.self, firstBlock: firstBlock, element: UInt32(k))
-      for lane in 0..<Wide.laneCount {
-        kept.row(2 * lane)[k] = L(pairs.0[lane: lane])
-        kept.row(2 * lane + 1)[k] = L(pairs.1[lane: lane])
-      }
+      let samples = kept.row(k).everyNumber
+      samples.store(pairs.0, at: 0)
+      samples.store(pairs.1, at: Wide.laneCount)
+      k &+= 1
     }
   }
 

@@ -109,7 +109,9 @@ struct ProjectionGroup<Change: ProjectionChange, Destination: SumDestination> {
   }
 
   /// Makes the changes that wait, before anybody else looks at the weights.
-  func settle() { Self.learn(waiting) }
+  func settle() {
+    if waiting.count > 0 { Self.learn(waiting) }
+  }
 
   // Functions of their own: compiled once for each kind of lanes, whatever rule and list they serve.
 

@@ -48,7 +48,7 @@ final class NetworkState<L: NetworkLane> {
 
   /// A vector that lives as long as this owner, and that nothing depends on between two stretches of steps.
   ///
-  /// It has the room behind it that `NumberVector.map(intoRoomyVector:)` asks for.
+  /// It has the room behind it that `NumberVector.map(_:intoRoomyVector:)` asks for.
   func scratch(_ count: Int) -> LaneVector<L> {
     let room = count + LaneVector<L>.roomForWholeVectors
     return constants(Array(repeating: L(0), count: room)).slice(0, count)

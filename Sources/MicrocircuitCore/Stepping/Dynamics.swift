@@ -21,6 +21,7 @@ struct Dynamics<L: NetworkLane> {
   }
 
   /// S2 and S3.
+  @_optimize(size)
   @inline(never)
   func fire() {
     rememberPreviousStep()
@@ -42,6 +43,7 @@ struct Dynamics<L: NetworkLane> {
   }
 
   /// S6 and S7.
+  @_optimize(size)
   @inline(never)
   func driveSomata(apicalInput: LaneVector<L>) {
     integrateSomata(apicalInput)
@@ -49,6 +51,7 @@ struct Dynamics<L: NetworkLane> {
   }
 
   /// S8, S9 of all weights but B: every projection changes its own, from operands that no other one changes in this step.
+  @_optimize(size)
   @inline(never)
   func learn() {
     projections.judgeDendrites(circuit.somata)

@@ -53,10 +53,11 @@ final class Engine {
       let dynamics = lists.dynamics(stretch)
       if stretch.learning.feedback {
         rule.begin(at: stretch.first, circuit)
-        rule = dynamics.take(stretch, rule, &tape)
+        dynamics.take(stretch, &rule, &tape)
       } else {
         rule.silence(circuit)
-        _ = dynamics.take(stretch, rule.atRest, &tape)
+        var resting = rule.atRest
+        dynamics.take(stretch, &resting, &tape)
       }
     }
     prepare = { rule.prepare(circuit) }
@@ -102,25 +103,24 @@ extension EnginePlan {
 }
 
 extension Dynamics {
-  /// Takes the steps of a stretch with one rule, which is given back as they leave it.
+  /// Takes the steps of a stretch with one rule.
   @inline(never)
-  fileprivate func take<Rule: FeedbackRule<L>>(_ stretch: Stretch, _ rule: Rule, _ tape: inout StateTape) -> Rule {
+  fileprivate func take<Rule: FeedbackRule<L>>(_ stretch: Stretch, _ rule: inout Rule, _ tape: inout StateTape) {
     // Networks of one neuron per element are too small to be shared.
     guard stretch.threads > 1, L.laneCount > 1 else {
-      var step = OneStep(self, rule, nil)
-      step.run(steps: stretch.steps, &tape)
-      return step.feedback
+      var step = OneStep<Rule>(self)
+      step.run(steps: stretch.steps, &rule, &tape)
+      return
     }
     let crew = Crew(stretch.threads)
-    var step = OneStep(self, rule, crew)
-    let shared = step
-    withoutActuallyEscaping({ shared.follow($0) }) { follow in
+    var step = OneStep<Rule>(self, crew)
+    let (shared, sharedRule) = (step, rule)
+    withoutActuallyEscaping({ shared.follow($0, sharedRule) }) { follow in
       let others = (1..<crew.count).map { thread in startThread { follow(thread) } }
-      step.run(steps: stretch.steps, &tape)
+      step.run(steps: stretch.steps, &rule, &tape)
       crew.dismiss()
       for other in others { pthread_join(other, nil) }
     }
-    return step.feedback
   }
 }
 

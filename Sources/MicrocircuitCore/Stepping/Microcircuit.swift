@@ -82,7 +82,8 @@ public final class Microcircuit {
     let stretch = Stretch(learning: learning, isNudged: isNudged, first: step, steps: rows * period, threads: threads)
     columns.withUnsafeBufferPointer { columns in
       var tape = StateTape(columns, of: engine, every: period, fromRow: row)
-      engine.advance(stretch, &tape)
+      // Nobody replaces the engine meanwhile: no retain, no release.
+      Unmanaged.passUnretained(engine)._withUnsafeGuaranteedRef { $0.advance(stretch, &tape) }
     }
     step += rows * period
   }

@@ -4,43 +4,44 @@ import Lanes
 ///
 /// Everything that can be chosen is a type (how feedback learns) or a coefficient that was computed before; the
 /// lists of what learns are made when a switch moves. Nothing in here asks what it simulates.
+///
+/// The rule is handed in and not kept: a copy of it would have to be made and released in every call.
 struct OneStep<Rule: FeedbackRule> {
   private let dynamics: Dynamics<Rule.L>
-  private(set) var feedback: Rule
-  /// The threads that share the dendrites, where there are several.
-  private let crew: Crew?
+  /// The threads that share the dendrites, where there are several; whoever makes the step keeps them.
+  private let crew: Unmanaged<Crew>?
   /// Whether no change of weights waits for the next step.
   private var isSettled = true
 
-  init(_ dynamics: Dynamics<Rule.L>, _ feedback: Rule, _ crew: Crew?) {
+  init(_ dynamics: Dynamics<Rule.L>, _ crew: Crew? = nil) {
     self.dynamics = dynamics
-    self.feedback = feedback
-    self.crew = crew
+    self.crew = crew.map { .passUnretained($0) }
   }
 
   /// Takes steps, a multiple of the tape's period of them, and leaves no change of weights waiting.
   @inline(never)
-  mutating func run(steps: Int, _ tape: inout StateTape) {
+  mutating func run(steps: Int, _ feedback: inout Rule, _ tape: inout StateTape) {
     var rows = steps / tape.period
     while rows > 0 {
       var rest = tape.period
       while rest > 0 {
-        take()
+        take(&feedback)
         rest &-= 1
       }
-      if tape.showsWeights { settle() }
+      if tape.showsWeights { settle(&feedback) }
       tape.write()
       rows &-= 1
     }
-    settle()
+    settle(&feedback)
   }
 
   @inline(__always)
-  private mutating func take() {
+  private mutating func take(_ feedback: inout Rule) {
     let circuit = dynamics.circuit
     feedback.disturbSomata(circuit)
     dynamics.fire()
-    shareDendrites()
+    shareDendrites(feedback)
+    feedback.forgetChanges()
     dynamics.finishDendrites()
     feedback.disturbApicalDendrites(circuit)
     dynamics.driveSomata(apicalInput: feedback.apicalInput(circuit))
@@ -51,19 +52,20 @@ struct OneStep<Rule: FeedbackRule> {
 
   /// S4: new rates, weights as they were before this step's plasticity.
   @inline(__always)
-  private func shareDendrites() {
+  private func shareDendrites(_ feedback: Rule) {
     if let crew {
-      crew.begin(isSettled: isSettled)
-      integrateDendrites(Part(index: Crew.leader, count: crew.count), isSettled: isSettled)
-      crew.join()
+      crew._withUnsafeGuaranteedRef { crew in
+        crew.begin(isSettled: isSettled)
+        integrateDendrites(Part(index: Crew.leader, count: crew.count), feedback, isSettled: isSettled)
+        crew.join()
+      }
     } else {
-      integrateDendrites(.all, isSettled: isSettled)
+      integrateDendrites(.all, feedback, isSettled: isSettled)
     }
-    feedback.forgetChanges()
   }
 
   @inline(__always)
-  private func integrateDendrites(_ part: Part, isSettled: Bool) {
+  private func integrateDendrites(_ part: Part, _ feedback: Rule, isSettled: Bool) {
     dynamics.integrateDendrites(part, isSettled: isSettled)
     feedback.integrateApicalDendrites(dynamics.circuit, part)
     dynamics.inhibitApicalDendrites(part, isSettled: isSettled)
@@ -71,12 +73,14 @@ struct OneStep<Rule: FeedbackRule> {
 
   /// What the other threads do while one of them takes steps.
   @inline(never)
-  func follow(_ thread: Int) {
-    guard let crew else { return }
-    crew.follow { isSettled in integrateDendrites(Part(index: thread, count: crew.count), isSettled: isSettled) }
+  func follow(_ thread: Int, _ feedback: Rule) {
+    guard let crew = crew?.takeUnretainedValue() else { return }
+    crew.follow { isSettled in
+      integrateDendrites(Part(index: thread, count: crew.count), feedback, isSettled: isSettled)
+    }
   }
 
-  private mutating func settle() {
+  private mutating func settle(_ feedback: inout Rule) {
     guard !isSettled else { return }
     feedback.settle(dynamics.circuit)
     dynamics.projections.settle()

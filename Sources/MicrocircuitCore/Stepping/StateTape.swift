@@ -33,7 +33,7 @@ struct StateTape {
   private func writeColumns() {
     engine._withUnsafeGuaranteedRef { engine in
       for column in columns {
-        let destination = column.rows + row * column.count
+        let destination = column.rows + row * column.rowLength
         if let numbers = engine.plainNumbers {
           destination.update(from: numbers + column.offset, count: column.count)
         } else {
@@ -46,19 +46,48 @@ struct StateTape {
 
 /// A stretch of the state, and the rows that it is copied to.
 public struct StateColumn: @unchecked Sendable {
-  let offset, count, network: Int
+  let offset, count, network, rowLength: Int
   let rows: UnsafeMutablePointer<Double>
 
-  /// The elements `offset ..< offset + count` of the state, copied one row after the other to `rows`.
+  /// The elements `offset ..< offset + count` of the state, copied to the beginning of one row after the other.
   ///
-  /// - Parameter network: which of the members of an ensemble.
-  public init(offset: Int, count: Int, network: Int = 0, rows: UnsafeMutablePointer<Double>) {
+  /// - Parameters:
+  ///   - network: which of the members of an ensemble.
+  ///   - rows: the first row.
+  ///   - rowLength: numbers from the beginning of a row to that of the next; nil: `count`.
+  public init(offset: Int, count: Int, network: Int = 0, rows: UnsafeMutablePointer<Double>, rowLength: Int? = nil) {
     self.offset = offset
     self.count = count
     self.network = network
     self.rows = rows
+    self.rowLength = rowLength ?? count
   }
 
   /// The same elements of another network.
-  func moved(to network: Int) -> StateColumn { StateColumn(offset: offset, count: count, network: network, rows: rows) }
+  func moved(to network: Int) -> StateColumn {
+    StateColumn(offset: offset, count: count, network: network, rows: rows, rowLength: rowLength)
+  }
+
+  /// The elements of this column and of `next` as one, where both their elements and their places in a row are
+  /// neighbours; a copy costs about as much as thirty numbers.
+  func joined(with next: StateColumn) -> StateColumn? {
+    guard network == next.network, offset + count == next.offset, rows + count == next.rows,
+      rowLength == next.rowLength, rowLength >= count + next.count
+    else { return nil }
+    return StateColumn(
+      offset: offset, count: count + next.count, network: network, rows: rows, rowLength: rowLength)
+  }
+}
+
+extension [StateColumn] {
+  /// The same copies as few columns.
+  public func joined() -> [StateColumn] {
+    reduce(into: []) { columns, next in
+      if let both = columns.last?.joined(with: next) {
+        columns[columns.count - 1] = both
+      } else {
+        columns.append(next)
+      }
+    }
+  }
 }
