@@ -57,7 +57,9 @@ public struct NumberVector<Number: Precision>: BitwiseCopyable, @unchecked Senda
 
   /// Replaces the numbers from `k` on.
   @inlinable @inline(__always)
-  public func store(_ values: Wide, at k: Int) { UnsafeMutableRawPointer(base + k).storeBytes(of: values, as: Wide.self) }
+  public func store(_ values: Wide, at k: Int) {
+    UnsafeMutableRawPointer(base + k).storeBytes(of: values, as: Wide.self)
+  }
 }
 
 extension LaneVector {
