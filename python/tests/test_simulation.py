@@ -177,7 +177,8 @@ def test_records_can_be_made_in_memory_of_the_caller() -> None:
         records = simulation.run(40, record=names, every=2, memory=memory)
         assert same(fresh, records)
         assert all(np.shares_memory(array, memory) for array in records.values())
-        assert np.isnan(memory[20:]).all() and not np.isnan(memory[:20]).any()
+        assert np.isnan(memory[20:]).all()
+        assert not np.isnan(memory[:20]).any()
         # The next run overwrites what the last one recorded.
         kept = memory.copy()
         simulation.run(40, record=names, every=2, memory=memory)
