@@ -129,7 +129,7 @@ struct DelayMatchedPAL<Noise: GaussianSource>: FeedbackRule {
     counters[PhaseCounter.noiseUntil] = step
   }
 
-  mutating func settle(_ circuit: Circuit<L>) { weights.settle() }
+  mutating func settle() { weights.settle() }
 
   mutating func silence(_ circuit: Circuit<L>) { xi.fill(L(0)) }
 

@@ -43,7 +43,7 @@ protocol FeedbackRule<L> {
   mutating func learn(_ circuit: Circuit<L>)
 
   /// Makes the changes of B that wait; called before anybody else looks at it.
-  mutating func settle(_ circuit: Circuit<L>)
+  mutating func settle()
 
   /// Called before a stretch of steps with learning off.
   mutating func silence(_ circuit: Circuit<L>)
@@ -68,7 +68,7 @@ extension FeedbackRule {
   @inline(__always) mutating func disturbApicalDendrites(_ circuit: Circuit<L>) {}
   @inline(__always) func apicalInput(_ circuit: Circuit<L>) -> LaneVector<L> { circuit.vApi }
   @inline(__always) mutating func learn(_ circuit: Circuit<L>) {}
-  mutating func settle(_ circuit: Circuit<L>) {}
+  mutating func settle() {}
   mutating func silence(_ circuit: Circuit<L>) {}
   func noiseDue(at step: Int, _ circuit: Circuit<L>) -> Int { 0 }
   var legacyStream: NumPyLegacyStream? { nil }

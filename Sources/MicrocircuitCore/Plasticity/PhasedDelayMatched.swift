@@ -154,7 +154,7 @@ struct PhasedDelayMatched<Noise: GaussianSource, Law: FeedbackLaw>: FeedbackRule
     counters[PhaseCounter.activeLayer] = active
   }
 
-  mutating func settle(_ circuit: Circuit<L>) { weights.settle() }
+  mutating func settle() { weights.settle() }
 
   mutating func silence(_ circuit: Circuit<L>) { xi.fill(L(0)) }
 

@@ -109,6 +109,7 @@ struct ProjectionGroup<Change: ProjectionChange, Destination: SumDestination> {
   }
 
   /// Makes the changes that wait, before anybody else looks at the weights.
+  @inline(__always)
   func settle() {
     if waiting.count > 0 { Self.learn(waiting) }
   }

@@ -91,6 +91,7 @@ struct Projections<L: NetworkLane> {
   }
 
   /// Makes the changes that wait for the next step to read the weights.
+  @inline(__always)
   func settle() {
     dendritic.settle()
     filtered.settle()

@@ -37,8 +37,24 @@ struct LateralInhibition<L: NetworkLane>: BitwiseCopyable {
 
 /// A network as the step sees it: populations and projections, all of them views into one state.
 ///
-/// Skip and layered feedback, interneurons and self-inhibition differ in these views only.
-struct Circuit<L: NetworkLane> {
+/// Skip and layered feedback, interneurons and self-inhibition differ in these views only. They lie in a table, so that
+/// a circuit can be handed from function to function in a register: see `CircuitViews` for what it has.
+@dynamicMemberLookup
+struct Circuit<L: NetworkLane>: BitwiseCopyable {
+  private let views: FixedTable<CircuitViews<L>>
+
+  init(_ description: MicrocircuitDescription, in state: NetworkState<L>) {
+    views = state.table([CircuitViews(description, in: state)])
+  }
+
+  @inline(__always)
+  subscript<View>(dynamicMember view: KeyPath<CircuitViews<L>, View>) -> View {
+    views.base.pointee[keyPath: view]
+  }
+}
+
+/// What a circuit consists of.
+struct CircuitViews<L: NetworkLane>: BitwiseCopyable {
   /// The input rates of this step, of the one before, and of the last one that was completed: new rates arrive between
   /// two steps. And those of the step before the one before.
   let r0, r0Old, r0Last, r0Older: LaneVector<L>
@@ -120,7 +136,7 @@ extension ApicalTree {
 extension Circuit {
   /// v^a = B r: what feedback makes of the apical potentials, for the neurons of one part.
   @inline(never)
-  func sendFeedback(_ part: Part) { apical.forEach { $0.sendFeedback(part) } }
+  func sendFeedback(_ part: Part) { self.apical.forEach { $0.sendFeedback(part) } }
 }
 
 extension ApicalTree {

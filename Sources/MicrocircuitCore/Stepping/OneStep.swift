@@ -82,7 +82,7 @@ struct OneStep<Rule: FeedbackRule> {
 
   private mutating func settle(_ feedback: inout Rule) {
     guard !isSettled else { return }
-    feedback.settle(dynamics.circuit)
+    feedback.settle()
     dynamics.projections.settle()
     isSettled = true
   }
