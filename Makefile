@@ -53,6 +53,8 @@ static_build := $(swift_build) -c release --scratch-path $(static) -Xswiftc -sta
   -Xlinker --icf=safe -Xlinker --version-script=$(CURDIR)/.ci/exports.map \
   -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import
 library_flags := -Xlinker -soname -Xlinker librtdeep.so
+# Tables for exceptions of C++, which nothing in the program throws; the library is in the company of others who may.
+program_flags := -Xlinker --no-eh-frame-hdr
 
 # Builds that must agree bit by bit with the release build, without its flags: one for debugging, and that of somebody
 # who knows none.
@@ -220,8 +222,8 @@ valgrind: packages
 	@touch $@
 
 .make/standalone: $(sources) .ci/exports.map $(compiler) .make/flags $(call unless_there,$(standalone)) | packages
-	$(static_build) --product rtdeep
-	strip -o $(standalone) $(static)/release/rtdeep
+	$(static_build) $(program_flags) --product rtdeep
+	strip --remove-section=.eh_frame -o $(standalone) $(static)/release/rtdeep
 	@touch $@
 
 # Each of them keeps one processor busy for most of the time.
