@@ -35,7 +35,12 @@ struct StateTape {
       for column in columns {
         let destination = column.rows + row * column.rowLength
         if let numbers = engine.plainNumbers {
-          destination.update(from: numbers + column.offset, count: column.count)
+          // Many columns are a single number, for which a call of the copying function would take longer than the copy.
+          if column.count == 1 {
+            destination.pointee = numbers[column.offset]
+          } else {
+            destination.update(from: numbers + column.offset, count: column.count)
+          }
         } else {
           engine.read(column.offset..<column.offset + column.count, column.network, destination)
         }
