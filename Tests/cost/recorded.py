@@ -11,7 +11,7 @@ from counting import Count, count, obstacle, toolchain
 FILE = Path(__file__).with_name("recorded.txt")
 
 #: The works whose instructions are recorded, and steps for about a second under callgrind.
-STEPS = {"1-1-1": 10_000, "4-30-3": 3_000, "784-100-10": 200}
+STEPS = {"1-1-1": 10_000, "4-30-3": 3_000, "784-100-10": 200, "ensemble-4-8-3": 2_000}
 #: The networks whose calls are counted: one neuron per element, and several; every rule, and historical revisions.
 LAYERS = ["1-1-1", "4-30-3"]
 RULES = [

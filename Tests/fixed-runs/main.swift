@@ -1,6 +1,6 @@
 // Carries out a fixed number of steps of a network, all plasticity and noise on, in a function whose instructions and
-// calls can be counted: `fixed-runs 5-20-10-5 10000`, or `fixed-runs ensemble-5-20-10-5 10000`. With several numbers of steps or several rules it does so for each
-// rule and number; the time is the least of the repetitions.
+// calls can be counted: `fixed-runs 5-20-10-5 10000`, or `fixed-runs ensemble-5-20-10-5 10000`. With several numbers of
+// steps or several rules it does so for each rule and number; the time is the least of the repetitions.
 import MicrocircuitCore
 
 struct UnusableArguments: Error, CustomStringConvertible {

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rtdeep import _library
+from rtdeep._given import address, hold_count, learning_bits, numbers, step_count
 from rtdeep._library import ffi
 from rtdeep._progress import bar
 from rtdeep.errors import ArgumentError, ClosedError, ConfigurationError
-from rtdeep.simulation import Pace, address, hold_count, learning_bits, numbers, step_count
+from rtdeep.simulation import Pace
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,10 +12,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rtdeep import _library
+from rtdeep._given import WEIGHTS, Shown, address, learning_bits, numbers, row, step_count
 from rtdeep._library import ffi
 from rtdeep._progress import bar
 from rtdeep._recordings import Recording, Stretch, dataset, quantities
 from rtdeep.errors import ArgumentError, ClosedError, UnknownNameError
+from rtdeep.state import State
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 
 #: Seconds of real time between two looks at the keyboard.
 _PIECE = 0.02
-
-#: Beyond it steps could not be told apart in an array of doubles.
-_MOST_STEPS = 2**53
-
-#: The weights that can learn, in the order of the bits of rtdeep.h.
-WEIGHTS = ("WPP", "WIP", "BPI", "BPP")
 
 
 class Simulation:
@@ -146,7 +140,7 @@ class Simulation:
         `ArgumentError` where shapes do not fit, and `UnknownNameError`.
         """
         number = self._number
-        shown = _Shown(self.experiment.layers, inputs, targets, hold) if inputs is not None else None
+        shown = Shown(self.experiment.layers, inputs, targets, hold) if inputs is not None else None
         if shown is None:
             if targets is not None:
                 raise ArgumentError("targets need inputs that they go with")
@@ -195,15 +189,15 @@ class Simulation:
                 raise ArgumentError("target and learn go with an input: an experiment has its own")
             _library.call("simulation_advance", number, 1, done)
             return
-        rates = _row(input, self.experiment.layers[0], "input")
-        potentials = None if target is None else _row(target, self.experiment.layers[-1], "target")
+        rates = row(input, self.experiment.layers[0], "input")
+        potentials = None if target is None else row(target, self.experiment.layers[-1], "target")
         _library.call("simulation_set_learning", number, learning_bits(learn))
         _library.call(
             "simulation_present", number, address(rates), rates.size, address(potentials),
             0 if potentials is None else potentials.size, 1, 1, 0, 1, done,
         )
 
-    def _advance(self, number: int, steps: int, shown: _Shown | None, offset: int) -> int:
+    def _advance(self, number: int, steps: int, shown: Shown | None, offset: int) -> int:
         """Takes a piece of a run, and learns how long pieces take; the steps that were done."""
         done = ffi.new("int64_t *")
         begun = time.perf_counter()
@@ -323,7 +317,7 @@ class Simulation:
 
     def _requested(
         self, record: Sequence[str] | None, every: int | None, include_start: bool, start: int, total: int,
-        memory: np.ndarray | None = None,
+        memory: np.ndarray | None,
     ) -> list[Recording]:
         if every is not None and (not isinstance(every, (int, np.integer)) or isinstance(every, bool) or every < 1):
             raise ArgumentError(f"every is {every!r}, but must be a whole number, 1 or more")
@@ -341,25 +335,6 @@ class Simulation:
             )
             for names, schedule in zip(description["record"], description["recordSchedules"], strict=True)
         ]
-
-
-def step_count(steps: int | None, start: int, rest: int, *, of_inputs: bool) -> int:
-    """The steps of a run that begins at step `start`.
-
-    - steps: as they were asked for; None: `rest`
-    - rest: steps to the end of the experiment, or of the caller's inputs (`of_inputs`), which are the most then
-
-    Raises `ArgumentError`.
-    """
-    if steps is None:
-        return rest
-    if not isinstance(steps, (int, np.integer)) or isinstance(steps, bool) or steps < 0:
-        raise ArgumentError(f"steps is {steps!r}, but must be a whole number, zero or more")
-    if steps > _MOST_STEPS - start:
-        raise ArgumentError(f"steps is {steps}, but after {start} steps at most {_MOST_STEPS - start} can follow")
-    if of_inputs and steps > rest:
-        raise ArgumentError(f"steps is {steps}, but inputs last for {rest} steps")
-    return int(steps)
 
 
 class Pace:
@@ -400,135 +375,11 @@ def _stretches(
         yield Stretch(start if include_start else (start // n + 1) * n, end, n)
 
 
-class State(Mapping[str, np.ndarray]):
-    """The variables of a network by name: `state["uP_0"]` or `state.uP_0`. See `Simulation.state`."""
-
-    def __init__(self, handle: _library.Handle, variables: Sequence[Mapping[str, Any]]) -> None:
-        place = ffi.new("double **")
-        count = ffi.new("int64_t *")
-        _library.call("simulation_state", handle.number, ffi.cast("const double **", place), count)
-        # Arrays keep the network alive, so that none of them can outlive its memory.
-        owner = ffi.gc(place[0], lambda _, handle=handle: None)
-        everything = np.frombuffer(ffi.buffer(owner, 8 * count[0]), dtype=np.float64)
-        everything.flags.writeable = False
-        self._handle = handle
-        # Bound once: asking for a variable is what loops do.
-        self._publish = partial(_library.library().rtdeep_simulation_publish, handle.number)
-        self._places = {entry["name"]: (entry["offset"], math.prod(entry["shape"])) for entry in variables}
-        self._views = {
-            entry["name"]: everything[entry["offset"] :][: math.prod(entry["shape"])].reshape(entry["shape"])
-            for entry in variables
-        }
-
-    @classmethod
-    def empty(cls) -> State:
-        """The state of a simulation that was closed."""
-        state = cls.__new__(cls)
-        state._views = {}
-        return state
-
-    def _current(self, name: str) -> np.ndarray:
-        """The array of a variable that there is, brought up to date."""
-        first, count = self._places[name]
-        if self._publish(first, count, ffi.NULL):
-            # Once more, for the sentence that says why.
-            _library.call("simulation_publish", self._handle.number, first, count)
-        return self._views[name]
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        if name not in self._views:
-            raise UnknownNameError(f"no variable is called {name}: there are {', '.join(self._views)}")
-        return self._current(name)
-
-    def __getattr__(self, name: str) -> np.ndarray:
-        if name.startswith("_") or name not in self._views:
-            there = ", ".join(self.__dict__.get("_views", ()))
-            raise AttributeError(f"no variable is called {name}: there are {there}")
-        return self._current(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._views)
-
-    def __len__(self) -> int:
-        return len(self._views)
-
-    def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *self._views]
-
-    def __repr__(self) -> str:
-        return f"<rtdeep.State: {', '.join(self._views)}>"
-
-
 class Snapshot:
     """Everything that the rest of a run depends on; see `Simulation.restore`."""
 
     def __init__(self, simulation: Simulation) -> None:
         self._handle = _library.Handle("simulation_snapshot", simulation._number)
-
-
-class _Shown:
-    """Inputs and targets of the caller's."""
-
-    def __init__(self, layers: Sequence[int], inputs: ArrayLike, targets: ArrayLike | None, hold: int) -> None:
-        self.inputs = _rows(inputs, layers[0], "inputs")
-        self.targets = None if targets is None else _rows(targets, layers[-1], "targets")
-        if self.targets is not None and len(self.targets) != len(self.inputs):
-            raise ArgumentError(f"there are {len(self.inputs)} inputs, but {len(self.targets)} targets")
-        self.hold = hold_count(hold)
-
-    @property
-    def steps(self) -> int:
-        return len(self.inputs) * self.hold
-
-
-def hold_count(hold: int) -> int:
-    """Steps for which a row is shown. Raises `ArgumentError`."""
-    if not isinstance(hold, (int, np.integer)) or isinstance(hold, bool) or hold < 1:
-        raise ArgumentError(f"hold is {hold!r}, but must be a whole number of steps, 1 or more")
-    return int(hold)
-
-
-def numbers(value: ArrayLike, name: str) -> np.ndarray:
-    """A contiguous array of doubles."""
-    try:
-        array = np.asarray(value)
-        if array.dtype.kind not in "fiub":
-            raise TypeError(f"an array of {array.dtype}")
-        return np.ascontiguousarray(array, dtype=np.float64).reshape(array.shape)
-    except (TypeError, ValueError) as error:
-        raise ArgumentError(f"{name} must be an array of real numbers, but is {error}") from None
-
-
-def _rows(value: ArrayLike, width: int, name: str) -> np.ndarray:
-    """An array of rows; one-dimensional where a row is a single number."""
-    array = numbers(value, name)
-    if array.ndim == 1 and width == 1:
-        array = array[:, np.newaxis]
-    if array.ndim != 2 or array.shape[1] != width:
-        raise ArgumentError(f"{name} has the shape {array.shape}, but must be (samples, {width})")
-    return array
-
-
-def _row(value: ArrayLike, width: int, name: str) -> np.ndarray:
-    array = numbers(value, name)
-    if array.size != width or array.ndim > 1:
-        raise ArgumentError(f"{name} has the shape {array.shape}, but must be ({width},)")
-    return array
-
-
-def address(array: np.ndarray | None) -> Any:
-    return ffi.NULL if array is None else ffi.cast("double *", array.ctypes.data)
-
-
-def learning_bits(learn: bool | Sequence[str]) -> int:
-    """Which weights learn, as rtdeep.h has it."""
-    if isinstance(learn, (bool, np.bool_)):
-        return 15 if learn else 0
-    names = [learn] if isinstance(learn, str) else list(learn)
-    for name in names:
-        if name not in WEIGHTS:
-            raise ArgumentError(f"learn has {name!r}, but must be True, False, or some of {', '.join(WEIGHTS)}")
-    return sum(1 << WEIGHTS.index(name) for name in set(names))
 
 
 def _is_member(name: str, family: str) -> bool:

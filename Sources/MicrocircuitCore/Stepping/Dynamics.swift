@@ -1,6 +1,9 @@
 import Lanes
 
 /// What a step does whatever rule the feedback weights learn by, in functions that all rules share.
+///
+/// Small code is asked for where a function is loops over somata: with one neuron in each layer, the checks before a
+/// vectorised loop would cost more than the loop.
 struct Dynamics<L: NetworkLane> {
   let circuit: Circuit<L>
   let coefficients: LoweredParameters<L>

@@ -74,7 +74,7 @@ public struct StateColumn: @unchecked Sendable {
   }
 
   /// The elements of this column and of `next` as one, where both their elements and their places in a row are
-  /// neighbours; a copy costs about as much as thirty numbers.
+  /// neighbours.
   func joined(with next: StateColumn) -> StateColumn? {
     guard network == next.network, offset + count == next.offset, rows + count == next.rows,
       rowLength == next.rowLength, rowLength >= count + next.count
