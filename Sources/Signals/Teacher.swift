@@ -23,7 +23,7 @@ public struct Teacher: Sendable {
     var description = student
     if description.feedback != .weightTransport { description.feedback = .fixed }
     switch description.prospectiveCoding {
-    case .collapsed: break
+    case .collapsed, .somatic: break
     case .partial: description.prospectiveCoding = .collapsed
     case .differenceQuotient: description.prospectiveCoding = .differenceQuotient(factor: 1)
     }

@@ -48,6 +48,7 @@ extension TextbookCircuit {
     case .collapsed: inf
     case .differenceQuotient(let c): zip(u, old).map { $1 + c * tau * ($0 - $1) / description.timeStep }
     case .partial(let c): zip(old, inf).map { $0 + c * ($1 - $0) }
+    case .somatic: u
     }
   }
 

@@ -60,7 +60,8 @@ struct ConfigurationReader {
 
   static let keys = [
     "name", "title", "layers", "activation", "dt", "duration", "presentations", "initial", "learning", "feedback",
-    "interneurons", "conductances", "prospective", "inputArithmetic", "teacher", "target", "at", "seed", "random",
+    "interneurons", "conductances", "prospective", "latentEquilibrium", "inputArithmetic", "teacher", "target", "at",
+    "seed", "random",
     "precision", "record", "revision", "citation", "published", "beside",
   ]
 
@@ -74,7 +75,7 @@ struct ConfigurationReader {
     let precision = readPrecision()
     let shape = readShape()
     let shown = readPresentations(shape)
-    let network = readNetwork(shape, readRevision(), phase: shown.hold)
+    let network = readNetwork(shape, readRevision(), shown)
     let initial = readInitial(shape, network.rule)
     let target = readTarget(shape, count: shown.count, network.description?.conductances)
     let likeTeacher = readCopies(hasTeacher: target.isTeacher)

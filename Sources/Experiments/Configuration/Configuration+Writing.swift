@@ -41,6 +41,7 @@ struct ConfigurationWriter {
   }
 
   var network: MicrocircuitDescription { configuration.network }
+  private var shown: Presentations { configuration.presentations }
   var layers: [Int] { network.layers }
 
   mutating func sections() -> [(String, YAMLNode)] {
@@ -58,13 +59,7 @@ struct ConfigurationWriter {
       ("learning", learningNode),
       ("feedback", feedbackNode),
       ("conductances", conductancesNode(network.conductances)),
-      (
-        "prospective",
-        .mapping([
-          ("arithmetic", .string(network.prospectiveCoding.arithmeticName)),
-          ("factor", .number(network.prospectiveCoding.factor)),
-        ])
-      ),
+      ("prospective", prospectiveNode),
     ]
     if network.inputArithmetic != .plain {
       sections.append(("inputArithmetic", .string(network.inputArithmetic.rawValue)))
@@ -104,6 +99,12 @@ struct ConfigurationWriter {
     ])
   }
 
+  private var prospectiveNode: YAMLNode {
+    let arithmetic = ("arithmetic", YAMLNode.string(network.prospectiveCoding.arithmeticName))
+    guard network.prospectiveCoding != .somatic else { return .mapping([arithmetic]) }
+    return .mapping([arithmetic, ("factor", .number(network.prospectiveCoding.factor))])
+  }
+
   private mutating func teacherNode(_ teacher: InitialDistributions) -> YAMLNode {
     .mapping([
       ("WPP", node(teacher.wPP, "teacher-WPP", network.forwardShapes)),
@@ -128,12 +129,15 @@ struct ConfigurationWriter {
   }
 
   private mutating func presentationsNode() -> YAMLNode {
-    let shown = configuration.presentations
-    return .mapping([
+    var pairs: [(String, YAMLNode)] = [
       ("count", .int(shown.count)), ("duration", duration(shown.hold)), ("epochs", .int(shown.epochs)),
       ("order", .string(shown.isShuffled ? "shuffled" : "fixed")), ("settling", duration(shown.settling)),
       ("input", node(shown.input, "input", [shown.count, layers[0]])),
-    ])
+    ]
+    if shown.learningLag > 0 { pairs.append(("learningLag", duration(shown.learningLag))) }
+    if let tau = network.inputLowPass { pairs.append(("inputLowPass", .number(tau))) }
+    if let tau = network.targetLowPass { pairs.append(("targetLowPass", .number(tau))) }
+    return .mapping(pairs)
   }
 
   private mutating func initialNode() -> YAMLNode {
@@ -159,7 +163,12 @@ struct ConfigurationWriter {
       ("BPI", numbers(network.learningRates.apical)),
     ]
     if network.feedback.learning != nil { pairs.append(("BPP", numbers(network.learningRates.feedback))) }
-    if let lowPass = network.forwardLowPass { pairs.append(("lowPass", .number(lowPass))) }
+    let lowPasses = [
+      ("WPP", network.forwardLowPass), ("WIP", network.interneuronIncrementLowPass),
+      ("BPI", network.apicalIncrementLowPass),
+    ].compactMap { name, tau in tau.map { (name, YAMLNode.number($0)) } }
+    if !lowPasses.isEmpty { pairs.append(("lowPass", .mapping(lowPasses))) }
+    if let limits = network.forwardLimits { pairs.append(("limits", numbers(limits))) }
     switch network.forwardTrace {
     case .presynaptic(let tau): pairs.append(("trace", .mapping([("presynaptic", .number(tau))])))
     case .postsynaptic(let tau): pairs.append(("trace", .mapping([("postsynaptic", .number(tau))])))
@@ -253,6 +262,7 @@ extension ProspectiveCoding {
     switch self {
     case .collapsed, .partial: "collapsed"
     case .differenceQuotient: "differenceQuotient"
+    case .somatic: "somatic"
     }
   }
 }

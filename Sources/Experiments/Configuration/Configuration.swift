@@ -75,6 +75,8 @@ public struct Presentations: Sendable, Equatable {
   public var epochs: Int
   /// Whether every epoch has an order of its own.
   public var isShuffled: Bool
+  /// Steps at the beginning of every presentation in which nothing learns.
+  public var learningLag = 0
   /// Steps before the first epoch in which the samples are shown without learning and without target.
   public var settling: Int
   /// What the input rates are drawn from.
@@ -95,6 +97,16 @@ public struct Presentations: Sendable, Equatable {
 
   /// The number of steps, settling included.
   public var steps: Int { settling + count * hold * epochs }
+
+  /// Whether plasticity may be on in step `step`: neither while the network settles, nor in the lag of a presentation.
+  func mayLearn(at step: Int) -> Bool { step >= settling && (step - settling) % hold >= learningLag }
+
+  /// The first step after `step` at which that changes within a presentation.
+  func nextSwitch(after step: Int) -> Int {
+    guard learningLag > 0, step >= settling else { return .max }
+    let within = (step - settling) % hold
+    return step - within + (within < learningLag ? learningLag : hold + learningLag)
+  }
 
   /// The number of epochs that a run of `steps` steps begins, at least one.
   func epochs(in steps: Int) -> Int { max(1, (steps - settling + count * hold - 1) / (count * hold)) }

@@ -11,9 +11,9 @@ extension ConfigurationReader {
     let hasKnownLayout: Bool
   }
 
-  func readNetwork(_ shape: Shape, _ revision: Revision?, phase: Int?) -> ReadNetwork {
-    let learning = readLearning(shape)
-    let feedback = readFeedback(shape, revision, phase: phase)
+  func readNetwork(_ shape: Shape, _ revision: Revision?, _ shown: Shown) -> ReadNetwork {
+    let learning = readLearning(shape, shown)
+    let feedback = readFeedback(shape, revision, phase: shown.hold)
     let activations = readActivations(shape)
     let conductances = readConductances(top, from: Conductances())
     // The first revisions always filter the interneurons' dendrites, with the time constant of the high-pass.
@@ -30,9 +30,14 @@ extension ConfigurationReader {
         layers: shape.placeholder, activations: activations, conductances: conductances,
         timeStep: shape.timeStep ?? .leastStep, learningRates: learning.rates, prospectiveCoding: coding,
         connection: shape.connection, inhibition: shape.inhibition, interneuronLowPass: lowPass,
-        highPass: feedback.highPass, forwardLowPass: learning.lowPass, forwardTrace: learning.trace,
+        highPass: feedback.highPass, forwardLowPass: learning.lowPasses.forward, forwardTrace: learning.trace,
         forwardError: learning.error, feedback: $0, revision: revision ?? .corrected)
     }
+    description?.interneuronIncrementLowPass = learning.lowPasses.interneuron
+    description?.apicalIncrementLowPass = learning.lowPasses.apical
+    description?.forwardLimits = learning.limits
+    description?.inputLowPass = shown.inputLowPass
+    description?.targetLowPass = shown.targetLowPass
     if let arithmetic { description?.inputArithmetic = arithmetic }
     return ReadNetwork(
       description: description, rule: feedback.rule,
@@ -74,30 +79,66 @@ extension ConfigurationReader {
   }
 
   /// What was read of `learning`.
-  private typealias ReadLearning = (rates: LearningRates, lowPass: Double?, trace: ForwardTrace?, error: ForwardError)
+  private struct ReadLearning {
+    var rates: LearningRates
+    var lowPasses = IncrementLowPasses()
+    var limits: [Double]?
+    var trace: ForwardTrace?
+    var error = ForwardError.rate
+  }
 
-  private func readLearning(_ shape: Shape) -> ReadLearning {
+  /// Time constants of the low-passes on increments.
+  private struct IncrementLowPasses {
+    var forward, interneuron, apical: Double?
+  }
+
+  private func readLearning(_ shape: Shape, _ shown: Shown) -> ReadLearning {
     let hidden = shape.hidden ?? 1
     func zeros(_ count: Int) -> [Double] { Array(repeating: 0, count: count) }
     var rates = LearningRates(
       forward: zeros(shape.depth ?? 2), interneuron: zeros(shape.populations ?? 1), apical: zeros(hidden),
       feedback: zeros(hidden))
-    guard let section = top.section("learning", keys: ["WPP", "WIP", "BPI", "BPP", "lowPass", "trace", "error"]) else {
-      return (rates, nil, nil, .rate)
-    }
+    guard
+      let section = top.section(
+        "learning", keys: ["WPP", "WIP", "BPI", "BPP", "per", "lowPass", "limits", "trace", "error"])
+    else { return ReadLearning(rates: rates) }
     func read(_ key: String, _ count: Int?, _ meaning: String, into list: inout [Double]) {
-      if let values = section.numbers(key, count: count, meaning) { list = values }
+      guard let values = section.numbers(key, count: count, meaning) else { return }
+      list = values.map { $0 / unit }
     }
+    let unit = readRateUnit(section, shape, shown)
     read("WPP", shape.depth, "one per non-input layer, or one for all", into: &rates.forward)
     read("WIP", shape.populations, shape.interneuronMeaning, into: &rates.interneuron)
     read("BPI", shape.hidden, "one per hidden layer, or one for all", into: &rates.apical)
     read("BPP", shape.hidden, "one per hidden layer, or one for all", into: &rates.feedback)
-    // Whatever its value, there is a variable for it.
-    let lowPass =
-      section.has("lowPass")
-      ? section.timeConstant("lowPass", timeStep: shape.timeStep) ?? .greatestFiniteMagnitude : nil
-    let error = section.choice("error", ForwardError.allCases.map { ($0.rawValue, $0) }) ?? .rate
-    return (rates, lowPass, readTrace(section, shape), error)
+    var learning = ReadLearning(rates: rates)
+    learning.lowPasses = readIncrementLowPasses(section, shape)
+    learning.limits = section.numbers("limits", count: shape.depth, "one per non-input layer, or one for all")
+    learning.error = section.choice("error", ForwardError.allCases.map { ($0.rawValue, $0) }) ?? .rate
+    learning.trace = readTrace(section, shape)
+    return learning
+  }
+
+  /// What the learning rates are given in: 1/ms, or 1/presentation, where they are the smaller the longer one lasts.
+  private func readRateUnit(_ learning: SectionReader, _ shape: Shape, _ shown: Shown) -> Double {
+    guard learning.choice("per", [("ms", false), ("presentation", true)]) == true, let timeStep = shape.timeStep,
+      let hold = shown.hold
+    else { return 1 }
+    return Double(hold) * timeStep
+  }
+
+  /// One time constant, of W, or `{WPP: ms, WIP: ms, BPI: ms}`. Whatever its value, there is a variable for it.
+  private func readIncrementLowPasses(_ learning: SectionReader, _ shape: Shape) -> IncrementLowPasses {
+    func tau(_ section: SectionReader, _ key: String) -> Double? {
+      guard section.has(key) else { return nil }
+      return section.timeConstant(key, timeStep: shape.timeStep) ?? .greatestFiniteMagnitude
+    }
+    guard learning.node["lowPass"]?.pairs != nil else {
+      return IncrementLowPasses(forward: tau(learning, "lowPass"))
+    }
+    guard let section = learning.section("lowPass", keys: ["WPP", "WIP", "BPI"]) else { return IncrementLowPasses() }
+    return IncrementLowPasses(
+      forward: tau(section, "WPP"), interneuron: tau(section, "WIP"), apical: tau(section, "BPI"))
   }
 
   /// `{presynaptic: ms}` or `{postsynaptic: ms}`.
@@ -113,13 +154,26 @@ extension ConfigurationReader {
   }
 
   private func readProspectiveCoding(isHistorical: Bool) -> ProspectiveCoding {
+    let looksAhead = top.choice("latentEquilibrium", [("on", true), ("off", false)])
+    if looksAhead == false {
+      if let node = top.value("prospective") {
+        top.reject("prospective", node, "left out: with latentEquilibrium: off nothing looks ahead")
+      }
+      return .somatic
+    }
     guard let section = top.section("prospective", keys: ["arithmetic", "factor"]) else {
       return isHistorical ? .differenceQuotient(factor: 1) : .collapsed
     }
     let factor = section.number("factor", "between 0 (rates follow u) and 1 (fully prospective)") { 0...1 ~= $0 } ?? 1
-    let isQuotient =
-      section.has("arithmetic")
-      ? section.choice("arithmetic", [("collapsed", false), ("differenceQuotient", true)]) : nil
+    let arithmetics: [(String, Bool?)] = [("collapsed", false), ("differenceQuotient", true), ("somatic", nil)]
+    var isQuotient: Bool?
+    if section.has("arithmetic"), let chosen = section.choice("arithmetic", arithmetics) {
+      if chosen == nil {
+        if let node = section.value("factor") { section.reject("factor", node, "left out: somatic has none") }
+        return .somatic
+      }
+      isQuotient = chosen
+    }
     return isQuotient ?? isHistorical
       ? .differenceQuotient(factor: factor) : factor == 1 ? .collapsed : .partial(factor: factor)
   }

@@ -10,19 +10,34 @@ extension ConfigurationReader {
     var count, hold: Int?
     /// The steps of the whole run.
     var steps: Int?
+    /// Time constants of low-passes on inputs and targets, in ms.
+    var inputLowPass, targetLowPass: Double?
   }
 
   func readPresentations(_ shape: Shape) -> Shown {
     var shown = Shown()
     guard top.required("presentations", "what is shown, such as {count: 10, duration: 1}") != nil,
       let section = top.section(
-        "presentations", keys: ["count", "duration", "input", "epochs", "order", "settling"])
+        "presentations",
+        keys: [
+          "count", "duration", "input", "epochs", "order", "settling", "learningLag", "inputLowPass", "targetLowPass",
+        ])
     else { return shown }
     if section.required("count", "the number of samples") != nil { shown.count = readCount(section, shape) }
     if section.required("duration", "how long one sample is shown, in ms") != nil {
       shown.hold = section.steps("duration", timeStep: shape.timeStep, atLeast: 1)
     }
+    // Whatever their values, there are variables for them.
+    func tau(_ key: String) -> Double? {
+      section.has(key) ? section.timeConstant(key, timeStep: shape.timeStep) ?? .greatestFiniteMagnitude : nil
+    }
+    shown.inputLowPass = tau("inputLowPass")
+    shown.targetLowPass = tau("targetLowPass")
     let settling = section.has("settling") ? section.steps("settling", timeStep: shape.timeStep, atLeast: 0) : 0
+    let lag = section.has("learningLag") ? section.steps("learningLag", timeStep: shape.timeStep, atLeast: 0) : 0
+    if let lag, let hold = shown.hold, lag >= hold {
+      section.reject("learningLag", section.value("learningLag")!, "shorter than the duration, or nothing ever learns")
+    }
     let epochs = section.has("epochs") ? section.count("epochs", atLeast: 1) : 1
     let input = section.distribution("input", shape: shape.array(shown.count, shape.input), files)
     let isShuffled = section.choice("order", [("fixed", false), ("shuffled", true)]) ?? false
@@ -34,6 +49,7 @@ extension ConfigurationReader {
         shown.presentations = Presentations(
           count: count, hold: hold, epochs: epochs, isShuffled: isShuffled, settling: settling,
           input: input ?? .uniform(0, 1))
+        shown.presentations.learningLag = lag ?? 0
       } else {
         section.collector.add(section.node.mark, "presentations last more than 2^53 steps")
       }

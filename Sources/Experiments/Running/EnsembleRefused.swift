@@ -63,6 +63,12 @@ extension Configuration {
         path: "presentations.settling", value: "\(presentations.settling) steps",
         allowed: "\(other.presentations.settling) steps")
     }
+    let (lag, otherLag) = (presentations.learningLag, other.presentations.learningLag)
+    if lag != otherLag || (lag > 0 && presentations.hold != other.presentations.hold) {
+      return DescriptionProblem(
+        path: "presentations.learningLag", value: "\(lag) of \(presentations.hold) steps",
+        allowed: "\(otherLag) of \(other.presentations.hold) steps")
+    }
     if (target == nil) != (other.target == nil) {
       return DescriptionProblem(
         path: "target", value: target == nil ? "left out" : "given", allowed: other.target == nil ? "left out" : "given"

@@ -98,7 +98,7 @@ public final class EnsembleSimulation {
   /// What the members are shown in the next step by their experiments, and what they may learn from it.
   private func showSamples() {
     network.learning = learning(at: step)
-    nextChange = .max
+    nextChange = configurations[0].presentations.nextSwitch(after: step)
     let hasTarget = targets != nil && step >= inputs[0].settling
     if !hasTarget, network.hasTarget { network.removeTargets() }
     for member in 0..<count {
@@ -117,7 +117,9 @@ public final class EnsembleSimulation {
     let hasTarget: Bool
   }
 
-  private func learning(at step: Int) -> LearningSwitches { step < inputs[0].settling ? .none : .all }
+  private func learning(at step: Int) -> LearningSwitches {
+    configurations[0].presentations.mayLearn(at: step) ? .all : .none
+  }
 
   private func input(of member: Int, at step: Int) -> ArraySlice<Double> { inputs[member].values(at: step) }
 

@@ -77,7 +77,7 @@ public final class Simulation {
   private func present() {
     makeScheduledChanges()
     let isSettling = step < input.settling
-    network.learning = isSettling ? .none : switches
+    network.learning = configuration.presentations.mayLearn(at: step) ? switches : .none
     let sample = presentedSample()
     network.setInput(input.values(of: sample))
     if let target, isNudged, !isSettling {
@@ -86,7 +86,7 @@ public final class Simulation {
       network.removeTarget()
     }
     let nextScheduled = changesMade < configuration.schedule.count ? configuration.schedule[changesMade].step : .max
-    nextChange = min(input.nextChange(after: step), nextScheduled)
+    nextChange = min(input.nextChange(after: step), configuration.presentations.nextSwitch(after: step), nextScheduled)
   }
 
   /// The sample of the next step. Where it begins an epoch of the public runner, this is when that is shuffled: the

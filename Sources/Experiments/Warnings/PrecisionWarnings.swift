@@ -48,7 +48,8 @@ struct PrecisionWarnings {
     switch network.prospectiveCoding {
     case .collapsed:
       consequence = "uP and uI stop up to \(percent(part)) short of where they relax to; rates do not read them"
-    case .partial: consequence = "uP and uI, and the rates that follow from them, stop up to \(percent(part)) short"
+    case .partial, .somatic:
+      consequence = "uP and uI, and the rates that follow from them, stop up to \(percent(part)) short"
     case .differenceQuotient:
       consequence = "the quotient multiplies their rounding by tau/dt, to \(percent(part)); collapsed does not"
     }

@@ -36,13 +36,22 @@ extension MicrocircuitDescription {
     checkLearning(&problems)
     problems.timeConstant("feedback.highPass", highPass, timeStep)
     if let interneuronLowPass { problems.timeConstant("interneurons.lowPass", interneuronLowPass, timeStep) }
-    if let forwardLowPass { problems.timeConstant("learning.lowPass", forwardLowPass, timeStep) }
+    for (path, tau) in [
+      ("learning.lowPass", forwardLowPass), ("learning.lowPass.WIP", interneuronIncrementLowPass),
+      ("learning.lowPass.BPI", apicalIncrementLowPass), ("presentations.inputLowPass", inputLowPass),
+      ("presentations.targetLowPass", targetLowPass),
+    ] {
+      if let tau { problems.timeConstant(path, tau, timeStep) }
+    }
     if !(prospectiveCoding.factor >= 0 && prospectiveCoding.factor <= 1) {
       problems.add("prospective.factor", "\(prospectiveCoding.factor)", "between 0 and 1")
     }
     switch forwardTrace {
     case .presynaptic(let tau), .postsynaptic(let tau): problems.timeConstant("learning.trace", tau, timeStep)
     case nil: break
+    }
+    if inputArithmetic == .held, inputLowPass != nil {
+      problems.add("inputArithmetic", "held", "plain with a low-pass on the input, which then is never held")
     }
     if inputArithmetic == .held, case .presynaptic = forwardTrace {
       problems.add(
@@ -83,6 +92,21 @@ extension MicrocircuitDescription {
     )
     problems.rates("learning.BPI", learningRates.apical, hiddenCount, "one per hidden layer, or one for all")
     problems.rates("learning.BPP", learningRates.feedback, hiddenCount, "one per hidden layer, or one for all")
+    checkLimits(&problems)
+  }
+
+  private func checkLimits(_ problems: inout Problems) {
+    guard let forwardLimits else { return }
+    problems.count("learning.limits", forwardLimits.count, depth, "one per non-input layer, or one for all")
+    for limit in forwardLimits where !(limit > 0 && limit.isFinite) {
+      problems.add("learning.limits", "\(limit)", "a finite number above zero (mV)")
+    }
+    if forwardLowPass != nil {
+      problems.add("learning.limits", "given", "left out with learning.lowPass: limits are for increments as they come")
+    }
+    if inputArithmetic == .held {
+      problems.add("inputArithmetic", "held", "plain with learning.limits, which every step must see")
+    }
   }
 
   /// Circuits that a revision does not have.
@@ -99,6 +123,15 @@ extension MicrocircuitDescription {
     }
     if inhibition == .ownSoma, connection == .layered {
       problems.add("feedback.connection", "layered", "skip: the circuit without interneurons has no other")
+    }
+    let isRelatives =
+      interneuronIncrementLowPass != nil || apicalIncrementLowPass != nil || forwardLimits != nil || inputLowPass != nil
+      || targetLowPass != nil || prospectiveCoding == .somatic
+    if revision != .corrected, isRelatives {
+      problems.add(
+        "revision", revision.rawValue,
+        "corrected with limits of weights, low-passes on W^I, B^I, inputs or targets, or without look-ahead: no public "
+          + "revision of this family has them")
     }
     problems.list += feedback.rule.refusals(self)
   }

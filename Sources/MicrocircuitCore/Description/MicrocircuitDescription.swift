@@ -26,6 +26,12 @@ public struct MicrocircuitDescription: Sendable, Equatable {
   public var highPass: Double
   /// Time constant tau_LO of the low-pass on the increments of W, in ms; nil: increments are applied as they come.
   public var forwardLowPass: Double?
+  /// Time constants of low-passes on the increments of W^I and B^I, in ms; nil: increments are applied as they come.
+  public var interneuronIncrementLowPass, apicalIncrementLowPass: Double?
+  /// The largest magnitude that W_i may have in mV, one per non-input layer; nil: any.
+  public var forwardLimits: [Double]?
+  /// Time constants of low-passes on the input rates and on the target, in ms; nil: they are seen as they are shown.
+  public var inputLowPass, targetLowPass: Double?
   /// A low-pass on one of the two factors of the forward rule; nil: none.
   public var forwardTrace: ForwardTrace?
   /// What the forward rule takes for its error.
@@ -84,6 +90,8 @@ public enum ProspectiveCoding: Sendable, Equatable {
   case differenceQuotient(factor: Double)
   /// u_breve(t) = u(t-1) + c (u_inf(t-1) - u(t-1)): partial prospectivity in its well-conditioned form.
   case partial(factor: Double)
+  /// u_breve(t) = u(t): no look-ahead, as in the circuits before latent equilibrium.
+  case somatic
 }
 
 /// Where feedback to a hidden layer comes from.

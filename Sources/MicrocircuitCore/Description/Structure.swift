@@ -34,6 +34,11 @@ extension MicrocircuitDescription {
     search.compare("interneurons.inhibition", inhibition, other.inhibition)
     search.compareKind("interneurons.lowPass", interneuronLowPass, other.interneuronLowPass)
     search.compareKind("learning.lowPass", forwardLowPass, other.forwardLowPass)
+    search.compareKind("learning.lowPass.WIP", interneuronIncrementLowPass, other.interneuronIncrementLowPass)
+    search.compareKind("learning.lowPass.BPI", apicalIncrementLowPass, other.apicalIncrementLowPass)
+    search.compareKind("learning.limits", forwardLimits, other.forwardLimits)
+    search.compareKind("presentations.inputLowPass", inputLowPass, other.inputLowPass)
+    search.compareKind("presentations.targetLowPass", targetLowPass, other.targetLowPass)
     search.compare("learning.trace", forwardTrace, other.forwardTrace) { $0?.words ?? "left out" }
     search.compare("learning.error", forwardError, other.forwardError)
     search.compare("inputArithmetic", inputArithmetic, other.inputArithmetic)
@@ -66,7 +71,7 @@ private struct StructureSearch {
   }
 
   /// Numbers may differ, but not whether there is one.
-  mutating func compareKind(_ path: String, _ own: Double?, _ other: Double?) {
+  mutating func compareKind<Value>(_ path: String, _ own: Value?, _ other: Value?) {
     compare(path, own != nil, other != nil) { $0 ? "given" : "left out" }
   }
 }
@@ -77,6 +82,7 @@ extension ProspectiveCoding {
     case .collapsed: "collapsed"
     case .differenceQuotient(let factor): "a difference quotient with the factor \(factor)"
     case .partial(let factor): "partial with the factor \(factor)"
+    case .somatic: "somatic"
     }
   }
 }

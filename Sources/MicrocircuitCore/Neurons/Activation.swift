@@ -7,13 +7,14 @@ import Lanes
 /// | linear | x | 1 |
 /// | relu | max(x, 0) | 1 for x > 0, else 0 |
 /// | softRelu | ln(1 + e^x) | logistic(x) |
+/// | softReluThresholds | ln(1 + e^x) for -15 < x < 15, else max(x, 0) | logistic(x) there, else 0 or 1 |
 /// | logistic | 1 / (1 + e^-x) | phi (1 - phi) |
 /// | tanh | tanh x | 1 - phi^2 |
 /// | hardSigmoid | x/6 + 1/2, clipped to [0, 1] | 1/6 for -3 < x < 3, else 0 |
 ///
 /// The public NumPy code leaves the 1/6 out of the last derivative (MODEL O20); ours has it.
 public enum Activation: String, Sendable, CaseIterable, BitwiseCopyable {
-  case linear, relu, softRelu, logistic, tanh, hardSigmoid
+  case linear, relu, softRelu, softReluThresholds, logistic, tanh, hardSigmoid
 }
 
 /// One activation function: value and derivative together, so that they cannot drift apart.
@@ -43,6 +44,18 @@ enum Relu: ActivationFunction {
 enum SoftRelu: ActivationFunction {
   @inline(__always) static func value<L: Lane>(_ x: L) -> L { Lanes.softPlus(x) }
   @inline(__always) static func derivative<L: Lane>(_ x: L) -> L { Lanes.logistic(x) }
+}
+
+/// As the public code of latent equilibrium has it, so that no exponential overflows.
+enum SoftReluThresholds: ActivationFunction {
+  @inline(__always) static func value<L: Lane>(_ x: L) -> L {
+    let between = Lanes.softPlus(x).replacing(with: x, where: L(15).isLess(than: x))
+    return between.replacing(with: L(0), where: x.isLess(than: L(-15)))
+  }
+  @inline(__always) static func derivative<L: Lane>(_ x: L) -> L {
+    let between = Lanes.logistic(x).replacing(with: L(1), where: L(15).isLess(than: x))
+    return between.replacing(with: L(0), where: x.isLess(than: L(-15)))
+  }
 }
 
 enum Logistic: ActivationFunction {
@@ -82,6 +95,7 @@ extension Activation {
     case .linear: x.map(Linear.self, intoRoomyVector: out)
     case .relu: x.map(Relu.self, intoRoomyVector: out)
     case .softRelu: x.map(SoftRelu.self, intoRoomyVector: out)
+    case .softReluThresholds: x.map(SoftReluThresholds.self, intoRoomyVector: out)
     case .logistic: x.map(Logistic.self, intoRoomyVector: out)
     case .tanh: x.map(Tanh.self, intoRoomyVector: out)
     case .hardSigmoid: x.map(HardSigmoid.self, intoRoomyVector: out)
@@ -95,6 +109,7 @@ extension Activation {
     case .linear: x.map(Derivative<Linear>.self, into: out)
     case .relu: x.map(Derivative<Relu>.self, into: out)
     case .softRelu: x.map(Derivative<SoftRelu>.self, into: out)
+    case .softReluThresholds: x.map(Derivative<SoftReluThresholds>.self, into: out)
     case .logistic: x.map(Derivative<Logistic>.self, into: out)
     case .tanh: x.map(Derivative<Tanh>.self, into: out)
     case .hardSigmoid: x.map(Derivative<HardSigmoid>.self, into: out)
@@ -107,6 +122,7 @@ extension Activation {
     case .linear: Linear.value(x)
     case .relu: Relu.value(x)
     case .softRelu: SoftRelu.value(x)
+    case .softReluThresholds: SoftReluThresholds.value(x)
     case .logistic: Logistic.value(x)
     case .tanh: Tanh.value(x)
     case .hardSigmoid: HardSigmoid.value(x)
@@ -119,6 +135,7 @@ extension Activation {
     case .linear: Linear.derivative(x)
     case .relu: Relu.derivative(x)
     case .softRelu: SoftRelu.derivative(x)
+    case .softReluThresholds: SoftReluThresholds.derivative(x)
     case .logistic: Logistic.derivative(x)
     case .tanh: Tanh.derivative(x)
     case .hardSigmoid: HardSigmoid.derivative(x)

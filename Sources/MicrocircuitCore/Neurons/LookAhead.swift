@@ -12,7 +12,8 @@ import Lanes
 // | c | prospectivity (`taur`): 1 undoes the membrane's low-pass, 0 leaves it | 1 |
 //
 // Discretisation: u_breve(t) uses u(t), u(t-dt) and u_inf(t-dt). With c = 1 and tau the same in both equations,
-// u_breve(t) = u_inf(t-dt) identically (MODEL F1): every neuron delays by exactly one step.
+// u_breve(t) = u_inf(t-dt) identically (MODEL F1): every neuron delays by exactly one step. Without look-ahead,
+// u_breve(t) = u(t): latent equilibrium is off, and rates lag behind by the membrane's time constant, layer after layer.
 //
 // Reference: Haider et al. 2021, Latent equilibrium, doi:10.48550/arXiv.2110.14549.
 
@@ -25,6 +26,8 @@ enum LookAhead: BitwiseCopyable {
   case differenceQuotient
   /// u_breve(t) = u(t-dt) + c (u_inf(t-dt) - u(t-dt)): the same for any c, without the quotient.
   case partiallyProspective
+  /// u_breve(t) = u(t): rates follow the soma.
+  case none
 
   /// Calls `body` for every soma with its prospective potential; `gain` is what `gain(tau:factor:timeStep:)` gave for it.
   @inline(__always)
@@ -34,13 +37,14 @@ enum LookAhead: BitwiseCopyable {
     case .collapsed: u.forEachIndex { k in body(k, uInf[k]) }
     case .differenceQuotient: u.forEachIndex { k in body(k, uOld[k] + gain[k] * (u[k] - uOld[k])) }
     case .partiallyProspective: u.forEachIndex { k in body(k, uOld[k] + gain[k] * (uInf[k] - uOld[k])) }
+    case .none: u.forEachIndex { k in body(k, u[k]) }
     }
   }
 
   /// The coefficient of a soma with time constant `tau`, for prospectivity c and time step dt.
   func gain(tau: Double, factor: Double, timeStep: Double) -> Double {
     switch self {
-    case .collapsed: 1
+    case .collapsed, .none: 1
     case .differenceQuotient: factor * tau / timeStep
     case .partiallyProspective: factor
     }
@@ -56,6 +60,7 @@ extension ProspectiveCoding {
     case .collapsed: .collapsed
     case .differenceQuotient: .differenceQuotient
     case .partial: .partiallyProspective
+    case .somatic: LookAhead.none
     }
   }
 }

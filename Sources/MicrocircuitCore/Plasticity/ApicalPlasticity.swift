@@ -23,7 +23,9 @@ extension ProjectionSite {
     let factors = apicalFactors.slice(own)
     let projection = Projection(
       weights: weights, rates: somata.r.slice(inhibitor), input: circuit.vApi.slice(own), factors: factors,
-      pre: somata.rOld.slice(inhibitor), preOlder: somata.rOlder.slice(inhibitor), increments: weights, filter: L(0))
+      pre: somata.rOld.slice(inhibitor), preOlder: somata.rOlder.slice(inhibitor),
+      increments: description.apicalIncrementLowPass == nil ? weights : state.matrix("dBPI_LO_\(i)"),
+      filter: members.lanes { $0.apicalIncrementLowPass.map { [dt = $0.timeStep] in dt / $0 } ?? 0 }, limit: L(0))
     let learned = description.revision.apicalRuleReadsCurrentPotential ? circuit.vApi : circuit.vApiOld
     return (
       projection,

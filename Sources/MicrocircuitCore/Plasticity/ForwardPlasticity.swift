@@ -15,6 +15,7 @@ import Lanes
 // it saw then (for the input: the rates of t-dt). Variants, each a list of projections or traces:
 //   error of potentials      e_i = u_breve_i(t) - kappa_i v^b_i(t-dt) instead of the difference of rates;
 //   low-passed factor        p_bar += (dt/tau)(p - p_bar), or e_bar likewise, in every step, before it is used;
+//   limits                   W_i := clip(W_i + dW_i, -w_max, w_max) (`RefinedProjections`);
 //   low-passed increments    D_i += (dt/tau_LO)(dW_i - D_i), W_i += D_i: unit gain, advances only while W_i learns.
 //
 // O12: in 716f250 the error of potentials with a low-pass on it reads a variable that does not exist, and stops. There is
@@ -64,7 +65,8 @@ extension ProjectionSite {
       factors: somata.factors.slice(own), pre: trace ?? (i == 0 ? circuit.r0Old : somata.rOld.slice(below)),
       preOlder: trace ?? (i == 0 ? circuit.r0Older : somata.rOlder.slice(below)),
       increments: description.forwardLowPass == nil ? weights : state.matrix("dWPP_LO_\(i)"),
-      filter: members.lanes { $0.forwardLowPass.map { [dt = $0.timeStep] in dt / $0 } ?? 0 })
+      filter: members.lanes { $0.forwardLowPass.map { [dt = $0.timeStep] in dt / $0 } ?? 0 },
+      limit: members.lanes { $0.forwardLimits?[i] ?? 0 })
   }
 
   /// The factors of W_i where they are low-passed errors.

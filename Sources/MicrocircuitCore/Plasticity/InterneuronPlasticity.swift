@@ -27,6 +27,7 @@ extension ProjectionSite {
       input: interneuronDrive.count == 0
         ? somata.dendrite.slice(own) : interneuronDrive.slice(own.first - somata.places.pyramidal, own.count),
       factors: somata.factors.slice(own), pre: somata.rOld.slice(driver), preOlder: somata.rOlder.slice(driver),
-      increments: weights, filter: L(0))
+      increments: description.interneuronIncrementLowPass == nil ? weights : state.matrix("dWIP_LO_\(j)"),
+      filter: members.lanes { $0.interneuronIncrementLowPass.map { [dt = $0.timeStep] in dt / $0 } ?? 0 }, limit: L(0))
   }
 }

@@ -19,6 +19,8 @@ struct Projection<L: NetworkLane>: BitwiseCopyable {
   /// The low-passed increments D, and dt / tau_LO; the weights themselves where there is no such filter, and nobody looks.
   let increments: LaneMatrix<L>
   let filter: L
+  /// The largest magnitude of a weight, where there are limits.
+  let limit: L
 
   /// What leads to the neurons of one part.
   @inline(__always)
@@ -28,7 +30,7 @@ struct Projection<L: NetworkLane>: BitwiseCopyable {
     return Projection(
       weights: weights.part(share), rates: rates, input: input.slice(share.first, share.count),
       factors: factors.slice(share.first, share.count), pre: pre, preOlder: preOlder,
-      increments: increments.part(share), filter: filter)
+      increments: increments.part(share), filter: filter, limit: limit)
   }
 }
 

@@ -17,6 +17,10 @@ struct Projections<L: NetworkLane> {
   let dendritic: ProjectionGroup<HebbianChange<L>, Replacing>
   /// W that learns through low-passed increments.
   let filtered: ProjectionGroup<LowPassedChange<L>, Replacing>
+  /// Projections that learn in ways which few networks have: those of this one, or none.
+  let refined: FixedTable<RefinedProjections<L>>
+  /// The low-passes on what is shown.
+  let shown: FixedTable<FactorTrace<L>>
   /// The projection of the input where it is computed as held: one, or none.
   let held: FixedTable<HeldInput<L>>
   /// B^I.
@@ -59,20 +63,31 @@ struct Projections<L: NetworkLane> {
     let forward = lists.forward.filter(isPlain).map(site.forward)
     let restingForward = lists.restingForward.filter(isPlain).map(site.forward)
     let isFiltered = description.forwardLowPass != nil
+    let isLimited = description.forwardLimits != nil
+    let interneurons = lists.interneurons.map(site.interneuron)
+    let interneuronsAreFiltered = description.interneuronIncrementLowPass != nil
     dendritic = ProjectionGroup(
       resting: restingForward + lists.restingInterneurons.map(site.interneuron),
-      learning: (isFiltered ? [] : forward) + lists.interneurons.map(site.interneuron), in: state)
-    filtered = ProjectionGroup(learning: isFiltered ? forward : [], in: state)
+      learning: (isFiltered || isLimited ? [] : forward) + (interneuronsAreFiltered ? [] : interneurons), in: state)
+    filtered = ProjectionGroup(
+      learning: (isFiltered ? forward : []) + (interneuronsAreFiltered ? interneurons : []), in: state)
+    let lateralIsFiltered = description.apicalIncrementLowPass != nil
+    let learningLateral = lists.lateral.map { site.lateral($0).projection }
     lateral = ProjectionGroup(
       resting: lists.restingLateral.map { site.lateral($0).projection },
-      learning: lists.lateral.map { site.lateral($0).projection }, in: state)
+      learning: lateralIsFiltered ? [] : learningLateral, in: state)
+    let refined = RefinedProjections(
+      limited: ProjectionGroup(learning: isLimited ? forward : [], in: state),
+      filteredLateral: ProjectionGroup(learning: lateralIsFiltered ? learningLateral : [], in: state))
+    self.refined = state.table(isLimited || lateralIsFiltered ? [refined] : [])
+    shown = state.table(FactorTrace.ofShown(members, in: state))
     scaledFactors = state.table(
       lists.forward.compactMap(site.tracedFactor) + lists.lateral.map { site.lateral($0).factor })
     let firstHighPassed = somata.places.of(
       description.revision.highPassedLayers(depth: description.depth).lowerBound
     ).first
     highPassed = SomaRange(first: firstHighPassed, count: somata.places.pyramidal - firstHighPassed)
-    needsOlderRates = dendritic.waits || filtered.waits || lateral.waits
+    needsOlderRates = dendritic.waits || filtered.waits || lateral.waits || refined.waits
   }
 
   private static func rates(_ members: MemberDescriptions, in state: NetworkState<L>) -> LaneVector<L> {
@@ -96,6 +111,7 @@ struct Projections<L: NetworkLane> {
     dendritic.settle()
     filtered.settle()
     lateral.settle()
+    refined.forEach { $0.settle() }
   }
 }
 
@@ -184,10 +200,16 @@ struct ScaledFactor<L: NetworkLane>: BitwiseCopyable {
   }
 }
 
-/// x_bar += (dt/tau)(x - x_bar): the low-pass on a factor of the forward rule of one layer.
+/// x_bar += (dt/tau)(x - x_bar): the low-pass on a factor of the forward rule of one layer, or on what is shown.
 struct FactorTrace<L: NetworkLane>: BitwiseCopyable {
   let factor, trace: LaneVector<L>
   let rate: L
+
+  private init(factor: LaneVector<L>, trace: LaneVector<L>, rate: L) {
+    self.factor = factor
+    self.trace = trace
+    self.rate = rate
+  }
 
   init?(_ i: Int, _ members: MemberDescriptions, in state: NetworkState<L>) {
     switch members.shared.forwardTrace {
@@ -201,6 +223,17 @@ struct FactorTrace<L: NetworkLane>: BitwiseCopyable {
       rate = L(members.shared.timeStep / tau)
     case nil: return nil
     }
+  }
+
+  /// The low-passes on inputs and targets.
+  static func ofShown(_ members: MemberDescriptions, in state: NetworkState<L>) -> [FactorTrace] {
+    func trace(_ name: String, _ tau: (MicrocircuitDescription) -> Double?) -> FactorTrace? {
+      guard tau(members.shared) != nil else { return nil }
+      return FactorTrace(
+        factor: state.vector(name), trace: state.vector("\(name)_LO"),
+        rate: members.lanes { $0.timeStep / tau($0)! })
+    }
+    return [trace("r0", \.inputLowPass), trace("target", \.targetLowPass)].compactMap(\.self)
   }
 
   @inline(__always)

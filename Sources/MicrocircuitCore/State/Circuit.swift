@@ -80,11 +80,11 @@ struct CircuitViews<L: NetworkLane>: BitwiseCopyable {
   init(_ description: MicrocircuitDescription, in state: NetworkState<L>) {
     let hidden = 0..<description.hiddenCount
     func apical(_ name: String) -> LaneVector<L> { state.family(hidden.map { "\(name)_\($0)" }) }
-    r0 = state.vector("r0")
+    r0 = state.vector(description.inputLowPass == nil ? "r0" : "r0_LO")
     r0Old = state.vector("r0_old")
     r0Last = state.vector("r0_last")
     r0Older = state.scratch(r0.count)
-    target = state.vector("target")
+    target = state.vector(description.targetLowPass == nil ? "target" : "target_LO")
     somata = Somata(description, in: state)
     vApi = apical("vapi")
     vApiOld = apical("vapi_old")

@@ -83,10 +83,11 @@ struct LoweredParameters<L: NetworkLane> {
 }
 
 extension ProspectiveCoding {
-  /// c (`taur`): 1 is full prospectivity.
+  /// c (`taur`): 1 is full prospectivity, 0 none.
   public var factor: Double {
     switch self {
     case .collapsed: 1
+    case .somatic: 0
     case .differenceQuotient(let factor), .partial(let factor): factor
     }
   }

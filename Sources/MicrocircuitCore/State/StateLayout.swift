@@ -104,17 +104,25 @@ extension StateLayout {
     add("r0_old", [layers[0]], over: ["input"], unit: "1", "input rates one step ago")
     add("r0_last", [layers[0]], over: ["input"], unit: "1", "input rates of the last step, for the next one")
     add("target", [description.outputSize], over: [output], unit: "mV", "target potential of the output")
+    if description.inputLowPass != nil {
+      add("r0_LO", [layers[0]], over: ["input"], unit: "1", "low-passed input rates")
+    }
+    if description.targetLowPass != nil {
+      add(
+        "target_LO", [description.outputSize], over: [output], unit: "mV",
+        "low-passed target potential of the output")
+    }
     addSomata(description)
     for i in 0..<description.depth { addHighPassed(i, description) }
     for i in 0..<description.depth { addForwardTrace(i, description) }
     addApicalTrees(description)
     for i in 0..<description.depth { addForwardWeights(i, description) }
     for (j, population) in description.interneurons.enumerated() {
-      add(
+      let onto =
+        "from layer \(population.driver + 1) onto the interneurons that mirror layer \(population.mirrored + 1)"
+      addWeights(
         "WIP_\(j)", description.interneuronShapes[j], over: ["interneuron_\(j)", "pyramidal_\(population.driver)"],
-        unit: "mV",
-        "weights from layer \(population.driver + 1) onto the interneurons that mirror layer \(population.mirrored + 1)"
-      )
+        "weights \(onto)", areFiltered: description.interneuronIncrementLowPass != nil)
     }
     for i in 0..<description.hiddenCount { addFeedbackWeights(i, description) }
     HeldInput<Double>.declareVariables(in: &self, for: description)
@@ -181,11 +189,18 @@ extension StateLayout {
     let shape = description.forwardShapes[i]
     let own = "pyramidal_\(i)"
     let below = i == 0 ? "input" : "pyramidal_\(i - 1)"
-    add("WPP_\(i)", shape, over: [own, below], unit: "mV", "forward weights onto layer \(i + 1)")
-    if description.forwardLowPass != nil {
-      add(
-        "dWPP_LO_\(i)", shape, over: [own, below], unit: "mV",
-        "low-passed increment of the forward weights onto layer \(i + 1)")
+    addWeights(
+      "WPP_\(i)", shape, over: [own, below], "forward weights onto layer \(i + 1)",
+      areFiltered: description.forwardLowPass != nil)
+  }
+
+  /// Weights, and their low-passed increments where they learn through those.
+  private mutating func addWeights(
+    _ name: String, _ shape: [Int], over dimensions: [String], _ meaning: String, areFiltered: Bool
+  ) {
+    add(name, shape, over: dimensions, unit: "mV", meaning)
+    if areFiltered {
+      add(name.increments, shape, over: dimensions, unit: "mV", "low-passed increment of the \(meaning)")
     }
   }
 
@@ -210,8 +225,13 @@ extension StateLayout {
       "BPP_\(i)", description.feedbackShapes[i], over: [own, "pyramidal_\(source)"], unit: "mV",
       "feedback weights from layer \(source + 1) onto layer \(i + 1)")
     guard description.inhibition == .interneurons else { return }
-    add(
+    addWeights(
       "BPI_\(i)", description.feedbackShapes[i], over: [own, "interneuron_\(description.inhibitor(of: i))"],
-      unit: "mV", "weights from the interneurons onto layer \(i + 1)")
+      "weights from the interneurons onto layer \(i + 1)", areFiltered: description.apicalIncrementLowPass != nil)
   }
+}
+
+extension String {
+  /// What the low-passed increments of the weights of this name are called.
+  var increments: String { "d\(prefix { $0 != "_" })_LO\(drop { $0 != "_" })" }
 }

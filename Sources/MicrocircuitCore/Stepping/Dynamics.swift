@@ -27,6 +27,7 @@ struct Dynamics<L: NetworkLane> {
   @_optimize(size)
   @inline(never)
   func fire() {
+    projections.shown.forEach { $0.advance() }
     rememberPreviousStep()
     lookAheadAndFire()
   }
@@ -36,6 +37,7 @@ struct Dynamics<L: NetworkLane> {
   func integrateDendrites(_ part: Part, isSettled: Bool) {
     projections.dendritic.send(part, isSettled: isSettled)
     projections.filtered.send(part, isSettled: isSettled)
+    projections.refined.forEach { $0.limited.send(part, isSettled: isSettled) }
     if part.index == 0 { projections.held.forEach { $0.send(mayHaveChanged: isSettled) } }
   }
 
@@ -43,6 +45,7 @@ struct Dynamics<L: NetworkLane> {
   @inline(__always)
   func inhibitApicalDendrites(_ part: Part, isSettled: Bool) {
     projections.lateral.send(part, isSettled: isSettled)
+    projections.refined.forEach { $0.filteredLateral.send(part, isSettled: isSettled) }
   }
 
   /// S6 and S7.
@@ -62,6 +65,7 @@ struct Dynamics<L: NetworkLane> {
     projections.dendritic.learn()
     projections.filtered.learn()
     projections.lateral.learn()
+    projections.refined.forEach { $0.learn() }
     projections.held.forEach { $0.learn() }
     circuit.r0Last.assign(circuit.r0)
   }

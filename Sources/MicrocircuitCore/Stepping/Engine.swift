@@ -124,18 +124,18 @@ extension Dynamics {
   }
 }
 
-/// What the steps of an engine read that does not change in them; made anew when a switch moves.
+/// What the steps of an engine read that does not change in them; made when a switch first moves there.
 private final class StepLists<L: NetworkLane> {
   let circuit: Circuit<L>
   private let members: MemberDescriptions
   private let state: NetworkState<L>
   private let coefficients: LoweredParameters<L>
-  private var learning: LearningSwitches?
+  private var learning = LearningSwitches.none
   private var projections: Projections<L>
+  /// What was made for every position that the switches have had, and what keeps its tables.
+  private var made: [(learning: LearningSwitches, projections: Projections<L>, owner: NetworkState<L>)]
   /// Where that begins which a network is shown.
   private let shown: [Int]
-  /// Keeps the tables of the projections.
-  private var owner: NetworkState<L>
 
   @inline(never)
   init(_ members: MemberDescriptions, _ state: NetworkState<L>) {
@@ -144,19 +144,26 @@ private final class StepLists<L: NetworkLane> {
     shown = ["r0", "target"].map { state.layout[$0]!.offset }
     circuit = Circuit(members.shared, in: state)
     coefficients = LoweredParameters(members, in: state)
-    owner = state.withOwnTables()
-    projections = Projections(members, .none, circuit, in: owner)
+    let owner = state.withOwnTables()
+    projections = Projections(members, learning, circuit, in: owner)
+    made = [(learning, projections, owner)]
   }
 
   @inline(never)
   func dynamics(_ stretch: Stretch) -> Dynamics<L> {
     if learning != stretch.learning {
       learning = stretch.learning
-      let owner = state.withOwnTables()
-      projections = Projections(members, stretch.learning, circuit, in: owner)
-      self.owner = owner
+      projections = projections(for: stretch.learning)
     }
     return Dynamics(circuit, coefficients, projections, isNudged: stretch.isNudged)
+  }
+
+  private func projections(for learning: LearningSwitches) -> Projections<L> {
+    if let known = made.first(where: { $0.learning == learning }) { return known.projections }
+    let owner = state.withOwnTables()
+    let projections = Projections(members, learning, circuit, in: owner)
+    made.append((learning, projections, owner))
+    return projections
   }
 
   /// Copies numbers of a network, with weights as they are in plain mode.
