@@ -13,15 +13,20 @@ public struct HeldSamples: Signal {
   public let settling: Int
   /// The order of the samples in every epoch; nil: always as given.
   public let order: ShuffledOrder?
+  /// What is added to the samples while they are shown; nil: nothing.
+  public let noise: InputNoise?
 
   /// - Precondition: `samples` holds whole samples, at least one; `hold` is positive.
-  public init(samples: [Double], width: Int, hold: Int, settling: Int = 0, order: ShuffledOrder? = nil) {
+  public init(
+    samples: [Double], width: Int, hold: Int, settling: Int = 0, order: ShuffledOrder? = nil, noise: InputNoise? = nil
+  ) {
     precondition(width > 0 && hold > 0 && !samples.isEmpty && samples.count.isMultiple(of: width))
     self.samples = samples
     self.width = width
     self.hold = hold
     self.settling = settling
     self.order = order
+    self.noise = noise
   }
 
   /// The number of samples.
@@ -41,10 +46,19 @@ public struct HeldSamples: Signal {
     return (presentation / count, presentation % count)
   }
 
-  /// The values of one sample.
+  /// The values of one sample, without noise.
   public func values(of sample: Int) -> ArraySlice<Double> { samples[sample * width..<(sample + 1) * width] }
 
-  public func values(at step: Int) -> ArraySlice<Double> { values(of: sample(at: step)) }
+  public func values(at step: Int) -> ArraySlice<Double> { values(of: sample(at: step), at: step) }
+
+  /// The values of one sample as they are shown in step `step`, with the noise of its presentation.
+  public func values(of sample: Int, at step: Int) -> ArraySlice<Double> {
+    let clean = values(of: sample)
+    guard let noise else { return clean }
+    let isSettling = step < settling
+    let presentation = (isSettling ? step : step - settling) / hold
+    return noise.added(to: clean, presentation: presentation, isSettling: isSettling)
+  }
 
   public func nextChange(after step: Int) -> Int {
     step >= settling

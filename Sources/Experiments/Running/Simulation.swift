@@ -79,7 +79,7 @@ public final class Simulation {
     let isSettling = step < input.settling
     network.learning = configuration.presentations.mayLearn(at: step) ? switches : .none
     let sample = presentedSample()
-    network.setInput(input.values(of: sample))
+    network.setInput(input.values(of: sample, at: step))
     if let target, isNudged, !isSettling {
       network.setTarget(target.values(of: sample))
     } else {

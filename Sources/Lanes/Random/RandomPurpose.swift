@@ -23,4 +23,6 @@ public enum RandomPurpose: UInt16, CaseIterable, Sendable {
   case data = 9
   /// Weights that are replaced while a network runs.
   case scheduledWeights = 10
+  /// Noise on what is shown to a network.
+  case inputNoise = 11
 }
