@@ -30,16 +30,18 @@ public struct UnknownProbe: Error, Sendable, Equatable {
 public struct ProbeCatalogue: Sendable {
   let description: MicrocircuitDescription
   let layout: StateLayout
+  private let additional: [Probe]
 
-  /// The probes of `network`.
-  public init(_ network: Microcircuit) {
-    self.init(network.description, network.layout)
+  /// The probes of `network`, and some more that its experiment has.
+  public init(_ network: Microcircuit, additional: [Probe] = []) {
+    self.init(network.description, network.layout, additional: additional)
   }
 
   /// The probes of a network that need not exist: of its description and the layout of its state.
-  public init(_ description: MicrocircuitDescription, _ layout: StateLayout) {
+  public init(_ description: MicrocircuitDescription, _ layout: StateLayout, additional: [Probe] = []) {
     self.description = description
     self.layout = layout
+    self.additional = additional
   }
 
   /// The probes that `name` stands for.
@@ -52,7 +54,7 @@ public struct ProbeCatalogue: Sendable {
     }
     if name == "norm_ratio" { return [try normRatio()] }
     if let metric = try similarity(name) { return [metric] }
-    if let special = special(name) { return [special] }
+    if let special = special(name) ?? additional.first(where: { $0.name == name }) { return [special] }
     let family = layout.variables.filter {
       $0.name.hasPrefix(name + "_") && Int($0.name.dropFirst(name.count + 1)) != nil
     }
@@ -76,7 +78,7 @@ public struct ProbeCatalogue: Sendable {
     return families + ["dWPP"] + (description.interneurons.isEmpty ? [] : ["lat_mismatch"]) + [
       "error", "mse", "nudged_error", "nudged_sse", "norm_ratio", "Time", "active_bw_syn", "noise_counter",
       "cos(A, B)", "angle(A, B)",
-    ] + JacobianAngle.allCases.map(\.rawValue)
+    ] + JacobianAngle.allCases.map(\.rawValue) + additional.map(\.name)
   }
 
   private func special(_ name: String) -> Probe? {

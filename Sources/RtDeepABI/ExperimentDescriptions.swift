@@ -9,7 +9,7 @@ extension Experiment {
   /// - Throws: `UnknownProbe`; never for a configuration that was read, which has been checked.
   func json(_ places: ConfigurationPlaces) throws -> JSONValue {
     let network = configuration.network
-    let catalogue = ProbeCatalogue(network, Microcircuit.layout(of: network))
+    let catalogue = configuration.catalogue
     let record = try configuration.record.map { request in
       try request.variables.flatMap { try catalogue.probes(named: $0) }.map { JSONValue.string($0.name) }
     }

@@ -20,7 +20,7 @@ final class SimulationResource: Resource, @unchecked Sendable {
 
   init(_ simulation: Simulation) {
     self.simulation = simulation
-    catalogue = ProbeCatalogue(simulation.network)
+    catalogue = simulation.catalogue
   }
 
   var network: Microcircuit { simulation.network }

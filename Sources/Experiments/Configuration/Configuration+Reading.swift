@@ -60,7 +60,7 @@ struct ConfigurationReader {
 
   static let keys = [
     "name", "title", "layers", "activation", "dt", "duration", "presentations", "initial", "learning", "feedback",
-    "interneurons", "conductances", "prospective", "latentEquilibrium", "inputArithmetic", "teacher", "target", "at",
+    "interneurons", "task", "evaluation", "conductances", "prospective", "latentEquilibrium", "inputArithmetic", "teacher", "target", "at",
     "seed", "random",
     "precision", "record", "revision", "citation", "published", "beside",
   ]
@@ -74,16 +74,20 @@ struct ConfigurationReader {
     let random = readRandom(seed: seed)
     let precision = readPrecision()
     let shape = readShape()
-    let shown = readPresentations(shape)
+    let task = readTask(shape)
+    let shown = readPresentations(shape, task)
+    let evaluation = readEvaluation(hasTask: task != nil, shape, hold: shown.hold)
     let network = readNetwork(shape, readRevision(), shown)
     let initial = readInitial(shape, network.rule)
-    let target = readTarget(shape, count: shown.count, network.description?.conductances)
+    let target =
+      task.map { ReadTarget.distribution(.values($0.targets.targets(for: $0.data.training))) }
+      ?? readTarget(shape, count: shown.count, network.description?.conductances)
     let likeTeacher = readCopies(hasTeacher: target.isTeacher)
     let duration = top.steps("duration", timeStep: shape.timeStep, atLeast: 1)
     let steps = top.has("duration") ? duration : shown.steps
     let schedule = readSchedule(
       shape, network, steps: steps, hasTarget: target.isGiven, isLegacy: random?.initialIsLegacy ?? false)
-    let record = readRecord(steps: steps, hold: shown.hold, hasTarget: target.isGiven)
+    let record = readRecord(shown, steps: steps, hasTarget: target.isGiven)
 
     if let description = network.description {
       for problem in description.problems() { top.collector.add(top.collector.mark(of: problem.path), "\(problem)") }
@@ -95,15 +99,22 @@ struct ConfigurationReader {
       target: target.isGiven ? .values([]) : nil, seed: seed ?? 1,
       random: random ?? RandomOrigins(), record: record.compactMap(\.request))
     configuration.precision = precision ?? .double
+    if let task, sound.layers.first == task.data.test.width, sound.layers.last == task.data.test.classes {
+      configuration.learn(task.task(evaluation))
+    }
+    if random?.runner != nil, shown.presentations.targetDelay > 0 {
+      top.collector.add(
+        top.collector.mark(of: "presentations.targetDelay"),
+        "presentations.targetDelay is given, but must be left out with random: runner, which knows none")
+    }
     configuration.published = readPublished(steps: steps)
     configuration.beside = readBeside()
     if network.hasKnownLayout {
-      let catalogue = ProbeCatalogue(sound, Microcircuit.layout(of: sound))
-      judge(record, catalogue, hasTarget: target.isGiven)
+      judge(record, configuration.catalogue, hasTarget: target.isGiven)
     }
     let recordIsKnown = network.hasKnownLayout && steps != nil && record.allSatisfy { $0.request != nil }
     if recordIsKnown, shown.steps != nil {
-      judgePublished(of: configuration, ProbeCatalogue(sound, Microcircuit.layout(of: sound)))
+      judgePublished(of: configuration, configuration.catalogue)
     }
     if let limits, recordIsKnown { judge(configuration, limits) }
     configuration.likeTeacher = likeTeacher

@@ -6,7 +6,7 @@ extension Configuration {
   ///
   /// - Throws: `UnknownProbe`; never for a configuration that was read from a file, which has been checked.
   public func recordingBytes() throws(UnknownProbe) -> Double {
-    let catalogue = ProbeCatalogue(network, Microcircuit.layout(of: network))
+    let catalogue = self.catalogue
     var bytes = 0.0
     for request in record {
       let probes = try catalogue.probes(of: request)

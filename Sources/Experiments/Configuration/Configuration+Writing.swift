@@ -54,6 +54,11 @@ struct ConfigurationWriter {
     ]
     if let steps = configuration.duration { sections.append(("duration", duration(steps))) }
     sections += [
+    ]
+    if let task = configuration.task {
+      sections += [("task", task.node), ("evaluation", evaluationNode(task.evaluation))]
+    }
+    sections += [
       ("presentations", presentationsNode()),
       ("initial", initialNode()),
       ("learning", learningNode),
@@ -71,6 +76,7 @@ struct ConfigurationWriter {
     case .teacher(let teacher):
       sections.append(("teacher", teacherNode(teacher)))
     case .constant(let value): sections.append(("target", .number(value)))
+    case .values where configuration.task != nil: break
     case .values(let values):
       sections.append(
         ("target", node(.values(values), "target", [configuration.presentations.count, network.outputSize])))
@@ -129,15 +135,23 @@ struct ConfigurationWriter {
   }
 
   private mutating func presentationsNode() -> YAMLNode {
-    var pairs: [(String, YAMLNode)] = [
-      ("count", .int(shown.count)), ("duration", duration(shown.hold)), ("epochs", .int(shown.epochs)),
+    var pairs: [(String, YAMLNode)] = configuration.task == nil ? [("count", .int(shown.count))] : []
+    pairs += [
+      ("duration", duration(shown.hold)), ("epochs", .int(shown.epochs)),
       ("order", .string(shown.isShuffled ? "shuffled" : "fixed")), ("settling", duration(shown.settling)),
-      ("input", node(shown.input, "input", [shown.count, layers[0]])),
     ]
+    if configuration.task == nil { pairs.append(("input", node(shown.input, "input", [shown.count, layers[0]]))) }
     if shown.learningLag > 0 { pairs.append(("learningLag", duration(shown.learningLag))) }
+    if shown.targetDelay > 0 { pairs.append(("targetDelay", duration(shown.targetDelay))) }
     if let tau = network.inputLowPass { pairs.append(("inputLowPass", .number(tau))) }
     if let tau = network.targetLowPass { pairs.append(("targetLowPass", .number(tau))) }
     return .mapping(pairs)
+  }
+
+  private func evaluationNode(_ evaluation: Evaluation) -> YAMLNode {
+    .mapping(
+      [("outputLag", duration(evaluation.outputLag))]
+        + (evaluation.decisionMap.map { [("decisionMap", YAMLNode.int($0))] } ?? []))
   }
 
   private mutating func initialNode() -> YAMLNode {

@@ -31,6 +31,8 @@ public struct Configuration: Sendable, Equatable {
   public var beside: String?
   /// What its output is to become; nil: nothing, the output runs free.
   public var target: Target?
+  /// The task that its samples and targets come from, where there is one.
+  public private(set) var task: ClassificationTask?
   /// The seed of every random number.
   public var seed: UInt64
   /// Which generators make them.
@@ -63,6 +65,19 @@ public struct Configuration: Sendable, Equatable {
 
   /// The number of steps of the whole run.
   public var steps: Int { duration ?? presentations.steps }
+
+  /// Makes the training samples of `task` the inputs, and what they stand for the targets.
+  ///
+  /// - Precondition: the network has as many inputs and outputs as the task has values per sample and classes.
+  public mutating func learn(_ task: ClassificationTask) {
+    let samples = task.data.training
+    precondition(
+      samples.width == network.layers[0] && samples.classes == network.outputSize, "the task has another shape")
+    presentations.count = samples.count
+    presentations.input = .values(samples.inputs)
+    target = .values(task.targets.targets(for: samples))
+    self.task = task
+  }
 }
 
 /// The inputs of an experiment: samples held one after the other.
@@ -77,6 +92,9 @@ public struct Presentations: Sendable, Equatable {
   public var isShuffled: Bool
   /// Steps at the beginning of every presentation in which nothing learns.
   public var learningLag = 0
+  /// Steps by which a target comes later than its sample. With latent equilibrium each hidden layer takes one step, so
+  /// that with as many an output is compared with the target of what has reached it (MODEL F1).
+  public var targetDelay = 0
   /// Steps before the first epoch in which the samples are shown without learning and without target.
   public var settling: Int
   /// What the input rates are drawn from.
@@ -101,11 +119,15 @@ public struct Presentations: Sendable, Equatable {
   /// Whether plasticity may be on in step `step`: neither while the network settles, nor in the lag of a presentation.
   func mayLearn(at step: Int) -> Bool { step >= settling && (step - settling) % hold >= learningLag }
 
-  /// The first step after `step` at which that changes within a presentation.
+  /// The step whose sample the target of step `step` belongs to; nil while there is none.
+  func targetStep(at step: Int) -> Int? { step - targetDelay >= settling ? step - targetDelay : nil }
+
+  /// The first step after `step` at which plasticity or the target change within a presentation.
   func nextSwitch(after step: Int) -> Int {
-    guard learningLag > 0, step >= settling else { return .max }
+    guard step >= settling else { return .max }
     let within = (step - settling) % hold
-    return step - within + (within < learningLag ? learningLag : hold + learningLag)
+    return [learningLag, targetDelay].filter { $0 > 0 }
+      .map { step - within + (within < $0 ? $0 : hold + $0) }.min() ?? .max
   }
 
   /// The number of epochs that a run of `steps` steps begins, at least one.

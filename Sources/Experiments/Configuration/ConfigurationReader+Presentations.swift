@@ -14,16 +14,26 @@ extension ConfigurationReader {
     var inputLowPass, targetLowPass: Double?
   }
 
-  func readPresentations(_ shape: Shape) -> Shown {
+  func readPresentations(_ shape: Shape, _ task: ReadTask?) -> Shown {
     var shown = Shown()
-    guard top.required("presentations", "what is shown, such as {count: 10, duration: 1}") != nil,
+    guard
+      top.required(
+        "presentations", "what is shown, such as \(task == nil ? "{count: 10, duration: 1}" : "{duration: 1}")") != nil,
       let section = top.section(
         "presentations",
         keys: [
-          "count", "duration", "input", "epochs", "order", "settling", "learningLag", "inputLowPass", "targetLowPass",
+          "count", "duration", "input", "epochs", "order", "settling", "learningLag", "targetDelay", "inputLowPass",
+          "targetLowPass",
         ])
     else { return shown }
-    if section.required("count", "the number of samples") != nil { shown.count = readCount(section, shape) }
+    if let task {
+      shown.count = task.data.training.count
+      for key in ["count", "input"] {
+        if let node = section.value(key) { section.reject(key, node, "left out: the task has the samples") }
+      }
+    } else if section.required("count", "the number of samples") != nil {
+      shown.count = readCount(section, shape)
+    }
     if section.required("duration", "how long one sample is shown, in ms") != nil {
       shown.hold = section.steps("duration", timeStep: shape.timeStep, atLeast: 1)
     }
@@ -34,12 +44,11 @@ extension ConfigurationReader {
     shown.inputLowPass = tau("inputLowPass")
     shown.targetLowPass = tau("targetLowPass")
     let settling = section.has("settling") ? section.steps("settling", timeStep: shape.timeStep, atLeast: 0) : 0
-    let lag = section.has("learningLag") ? section.steps("learningLag", timeStep: shape.timeStep, atLeast: 0) : 0
-    if let lag, let hold = shown.hold, lag >= hold {
-      section.reject("learningLag", section.value("learningLag")!, "shorter than the duration, or nothing ever learns")
-    }
+    let lag = readWithinPresentation("learningLag", section, shape, shown, "or nothing ever learns")
+    let delay = readWithinPresentation("targetDelay", section, shape, shown, "or it is the target of another sample")
     let epochs = section.has("epochs") ? section.count("epochs", atLeast: 1) : 1
-    let input = section.distribution("input", shape: shape.array(shown.count, shape.input), files)
+    let input =
+      task == nil ? section.distribution("input", shape: shape.array(shown.count, shape.input), files) : nil
     let isShuffled = section.choice("order", [("fixed", false), ("shuffled", true)]) ?? false
     if let count = shown.count, let hold = shown.hold, let epochs, let settling {
       let (steps, overflow) = hold.multipliedReportingOverflow(by: count)
@@ -49,12 +58,24 @@ extension ConfigurationReader {
         shown.presentations = Presentations(
           count: count, hold: hold, epochs: epochs, isShuffled: isShuffled, settling: settling,
           input: input ?? .uniform(0, 1))
-        shown.presentations.learningLag = lag ?? 0
+        shown.presentations.learningLag = lag
+        shown.presentations.targetDelay = delay
       } else {
         section.collector.add(section.node.mark, "presentations last more than 2^53 steps")
       }
     }
     return shown
+  }
+
+  /// A part of a presentation, in steps.
+  private func readWithinPresentation(
+    _ key: String, _ section: SectionReader, _ shape: Shape, _ shown: Shown, _ consequence: String
+  ) -> Int {
+    guard section.has(key), let steps = section.steps(key, timeStep: shape.timeStep, atLeast: 0) else { return 0 }
+    if let hold = shown.hold, steps >= hold {
+      section.reject(key, section.value(key)!, "shorter than the duration, \(consequence)")
+    }
+    return steps
   }
 
   /// The number of samples, where the arrays of inputs and targets can be counted.

@@ -17,22 +17,22 @@ extension ConfigurationReader {
   }
 
   /// The entries of `record`; `steps` is the length of the run, where it is known.
-  func readRecord(steps: Int?, hold: Int?, hasTarget: Bool) -> [ReadRequest] {
+  func readRecord(_ shown: Shown, steps: Int?, hasTarget: Bool) -> [ReadRequest] {
     guard let node = top.value("record") else {
       let metrics = ["cos(BPP, WPP^T)", "angle(BPP, WPP^T)", "cos(BPI, -BPP)", "cos(WIP, WPP)"]
       let names = (metrics + (hasTarget ? ["mse"] : [])).map { (text: $0, mark: top.node.mark) }
       // A run that ends before the first sample does is recorded at its end.
-      let every = min(hold ?? 1, steps ?? .max)
+      let every = min(shown.hold ?? 1, steps ?? .max)
       return [ReadRequest(path: "record", schedule: .every(every), names: names, isWhole: true)]
     }
-    guard let elements = node.elements else { return [readRequest(node, path: "record", steps: steps)] }
-    return elements.enumerated().map { readRequest($1, path: "record.\($0)", steps: steps) }
+    guard let elements = node.elements else { return [readRequest(node, path: "record", shown, steps: steps)] }
+    return elements.enumerated().map { readRequest($1, path: "record.\($0)", shown, steps: steps) }
   }
 
-  private func readRequest(_ node: YAMLNode, path: String, steps: Int?) -> ReadRequest {
+  private func readRequest(_ node: YAMLNode, path: String, _ shown: Shown, steps: Int?) -> ReadRequest {
     guard let section = SectionReader(node, path: path, keys: ["every", "steps", "window", "variables"], top.collector)
     else { return ReadRequest(path: path, schedule: nil, names: [], isWhole: false) }
-    let schedule = readSchedule(section, steps: steps)
+    let schedule = readSchedule(section, shown, steps: steps)
     guard let variables = section.required("variables", "a list of names, such as [BPP, mse]") else {
       return ReadRequest(path: path, schedule: schedule, names: [], isWhole: false)
     }
@@ -57,7 +57,8 @@ extension ConfigurationReader {
       path: path, schedule: schedule, names: names, isWhole: !names.isEmpty && names.count == elements.count)
   }
 
-  private func readSchedule(_ section: SectionReader, steps total: Int?) -> Schedule? {
+  private func readSchedule(_ section: SectionReader, _ shown: Shown, steps total: Int?) -> Schedule? {
+    if let node = section.value("every"), node.pairs != nil { return readEpochs(section, shown, steps: total) }
     if section.has("steps"), section.has("every") || section.has("window") {
       section.collector.add(section.node.mark, "steps stands alone, without every or window")
       return nil
@@ -110,6 +111,23 @@ extension ConfigurationReader {
     section.rejectEach(key, late.map { elements[$0] }, "at most \(total ?? 0), where the run ends")
     guard unreadable.isEmpty, descending.isEmpty, late.isEmpty else { return nil }
     return numbers.compactMap(\.self)
+  }
+
+  /// `every: {epochs: n}`: at the end of every n-th epoch.
+  private func readEpochs(_ section: SectionReader, _ shown: Shown, steps total: Int?) -> Schedule? {
+    guard let every = section.section("every", keys: ["epochs"]),
+      every.required("epochs", "a number of epochs") != nil, let epochs = every.count("epochs", atLeast: 1)
+    else { return nil }
+    if let node = section.value("window") { section.reject("window", node, "left out where every counts epochs") }
+    guard let total, shown.steps != nil else { return nil }
+    let presentations = shown.presentations
+    let (epoch, overflow) = epochs.multipliedReportingOverflow(by: presentations.count * presentations.hold)
+    guard !overflow, presentations.settling + epoch <= total else {
+      every.reject("epochs", every.value("epochs")!, "as many as the run has, or fewer")
+      return nil
+    }
+    return presentations.settling == 0
+      ? .every(epoch) : .window(first: presentations.settling + epoch, last: total, every: epoch)
   }
 
   /// Names can only be judged where it is known what the network has.

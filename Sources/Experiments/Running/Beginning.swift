@@ -25,10 +25,14 @@ struct Beginning {
     let orders =
       shown.isShuffled && !isRunner
       ? ShuffledOrder(seed: configuration.seed, count: shown.count, epochs: shown.epochs(in: configuration.steps)) : nil
-    func held(_ samples: [Double], width: Int) -> HeldSamples {
-      HeldSamples(samples: samples, width: width, hold: shown.hold, settling: shown.settling, order: orders)
+    let deviation = configuration.task?.inputNoise ?? 0
+    func held(_ samples: [Double], width: Int, noise: InputNoise? = nil) -> HeldSamples {
+      HeldSamples(
+        samples: samples, width: width, hold: shown.hold, settling: shown.settling, order: orders, noise: noise)
     }
-    let input = held(draws.inputs, width: description.layers[0])
+    let input = held(
+      draws.inputs, width: description.layers[0],
+      noise: deviation > 0 ? InputNoise(seed: configuration.seed, deviation: deviation) : nil)
     self.input = input
     switch configuration.target {
     case .teacher:

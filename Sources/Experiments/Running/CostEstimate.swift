@@ -31,7 +31,7 @@ public struct CostEstimate: Sendable {
   /// - Throws: `UnknownProbe`; never for a configuration that was read from a file, which has been checked.
   public init(_ configuration: Configuration) throws {
     let network = configuration.network
-    let catalogue = ProbeCatalogue(network, Microcircuit.layout(of: network))
+    let catalogue = configuration.catalogue
     steps = configuration.steps
     milliseconds = Double(steps) * network.timeStep
     recordings = try configuration.record.map { request in

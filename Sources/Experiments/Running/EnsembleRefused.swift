@@ -63,11 +63,13 @@ extension Configuration {
         path: "presentations.settling", value: "\(presentations.settling) steps",
         allowed: "\(other.presentations.settling) steps")
     }
-    let (lag, otherLag) = (presentations.learningLag, other.presentations.learningLag)
-    if lag != otherLag || (lag > 0 && presentations.hold != other.presentations.hold) {
+    for (path, own, others) in [
+      ("learningLag", presentations.learningLag, other.presentations.learningLag),
+      ("targetDelay", presentations.targetDelay, other.presentations.targetDelay),
+    ] where own != others || (own > 0 && presentations.hold != other.presentations.hold) {
       return DescriptionProblem(
-        path: "presentations.learningLag", value: "\(lag) of \(presentations.hold) steps",
-        allowed: "\(otherLag) of \(other.presentations.hold) steps")
+        path: "presentations.\(path)", value: "\(own) of \(presentations.hold) steps",
+        allowed: "\(others) of \(other.presentations.hold) steps")
     }
     if (target == nil) != (other.target == nil) {
       return DescriptionProblem(

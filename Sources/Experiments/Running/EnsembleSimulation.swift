@@ -16,6 +16,9 @@ public final class EnsembleSimulation {
   /// The target samples that go with them; nil where the outputs are free.
   public let targets: [HeldSamples]?
 
+  /// What validation has found of every member, where the experiments have a task.
+  public let courses: [ValidationCourse?]
+
   private var divergences: [Outcome?]
   private var nextChange = 0
   /// The sample that each member is shown, with its target or without; nil where it is something else.
@@ -39,6 +42,7 @@ public final class EnsembleSimulation {
       zip(configurations, beginnings).map { configuration, beginning in
         MicrocircuitEnsemble.Member(configuration.network, initial: beginning.state, seed: configuration.seed)
       }, precision: configurations[0].precision)
+    courses = configurations.map(ValidationCourse.init)
     divergences = configurations.map { _ in nil }
     presented = configurations.map { _ in nil }
   }
@@ -99,13 +103,15 @@ public final class EnsembleSimulation {
   private func showSamples() {
     network.learning = learning(at: step)
     nextChange = configurations[0].presentations.nextSwitch(after: step)
-    let hasTarget = targets != nil && step >= inputs[0].settling
+    let targetStep = targets == nil ? nil : configurations[0].presentations.targetStep(at: step)
+    let hasTarget = targetStep != nil
     if !hasTarget, network.hasTarget { network.removeTargets() }
     for member in 0..<count {
       nextChange = min(nextChange, inputs[member].nextChange(after: step))
-      let next = Presented(sample: inputs[member].sample(at: step), hasTarget: hasTarget)
+      let next = Presented(
+        sample: inputs[member].sample(at: step), target: targetStep.map { inputs[member].sample(at: $0) })
       // Members that change at other times, or have one sample only, see what they saw.
-      guard presented[member] != next else { continue }
+      guard presented[member] != next || inputs[member].noise != nil else { continue }
       presented[member] = next
       network.setInput(input(of: member, at: step), of: member)
       if hasTarget { network.setTarget(target(of: member, at: step)!, of: member) }
@@ -114,7 +120,7 @@ public final class EnsembleSimulation {
 
   private struct Presented: Equatable {
     let sample: Int
-    let hasTarget: Bool
+    let target: Int?
   }
 
   private func learning(at step: Int) -> LearningSwitches {
@@ -124,7 +130,8 @@ public final class EnsembleSimulation {
   private func input(of member: Int, at step: Int) -> ArraySlice<Double> { inputs[member].values(at: step) }
 
   private func target(of member: Int, at step: Int) -> ArraySlice<Double>? {
-    step < inputs[0].settling ? nil : targets.map { $0[member].values(of: inputs[member].sample(at: step)) }
+    guard let targets, let shown = configurations[member].presentations.targetStep(at: step) else { return nil }
+    return targets[member].values(of: inputs[member].sample(at: shown))
   }
 
   // MARK: What has become of the members
@@ -149,7 +156,7 @@ public final class EnsembleSimulation {
 
   /// The metrics of a member at this moment: those of its `Simulation`.
   public func metrics(of member: Int) -> RunReport.Metrics {
-    RunReport.Metrics(network.network(of: member), input: inputs[member], target: targets?[member])
+    RunReport.Metrics(network.network(of: member), input: inputs[member], target: targets?[member], courses[member])
   }
 
   /// The report of a member: that of a run of its configuration.
@@ -160,7 +167,7 @@ public final class EnsembleSimulation {
   public func report(of member: Int, name: String, start: RunReport.Metrics, seconds: Double) -> RunReport {
     RunReport(
       name: name, configurations[member], network.network(of: member), input: inputs[member],
-      target: targets?[member], outcome(of: member), history: RunHistory(start: start), seconds: seconds)
+      target: targets?[member], courses[member], outcome(of: member), history: RunHistory(start: start), seconds: seconds)
   }
 
   /// Looks for members that have diverged, and remembers where all are.

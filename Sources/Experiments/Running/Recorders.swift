@@ -21,7 +21,7 @@ extension Simulation {
   ///
   /// - Throws: `UnknownProbe`; never for a configuration that was read from a file, which has been checked.
   public func probes(of request: RecordRequest) throws(UnknownProbe) -> [Probe] {
-    try ProbeCatalogue(network).probes(of: request)
+    try catalogue.probes(of: request)
   }
 
   /// Recorders into memory, one per request, and the sinks that hold the records.

@@ -61,7 +61,7 @@ public struct Run {
       let isWatched = simulation.step >= watch.next || simulation.isFinished
       guard simulation.step == recording || isWatched else { continue }
       if simulation.network.firstNonFinitePotential() != nil {
-        outcome = findDivergence(after: lastFinite)
+        outcome = simulation.findDivergence(after: lastFinite)
         break
       }
       if simulation.step == recording {
@@ -83,23 +83,23 @@ public struct Run {
     report()
     return (outcome, seconds)
   }
+}
 
+extension Simulation {
   /// Goes back to where all was well and finds the very step: a potential that is not finite never becomes so again, so
   /// that looking for it now and then is enough.
-  private func findDivergence(after lastFinite: Simulation.Snapshot) -> Outcome {
-    simulation.restore(lastFinite)
+  func findDivergence(after lastFinite: Snapshot) -> Outcome {
+    restore(lastFinite)
     while true {
-      simulation.advance(steps: 1)
-      if let population = simulation.network.firstNonFinitePotential() {
-        return .diverged(population: population, step: simulation.step)
-      }
+      advance(steps: 1)
+      if let population = network.firstNonFinitePotential() { return .diverged(population: population, step: step) }
     }
   }
 }
 
 /// The clock of a run: it decides after how many steps to look up, so that it is every few hundredths of a second
 /// whatever the network's size.
-private struct Watch {
+struct Watch {
   private let start = ContinuousClock.now
   private var lastLook = 0.0
   private var interval = 64

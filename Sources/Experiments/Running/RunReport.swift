@@ -23,17 +23,20 @@ public struct RunReport: Sendable {
   /// The feedback weights at the end, per hidden layer.
   public let feedback: [[Double]]
 
+  /// What was learned of the task; nil where there is none, or where the run came to no end.
+  public let examination: Examination?
+
   /// The report of a run that has ended after `seconds` of its last session.
   init(name: String, _ simulation: Simulation, _ outcome: Outcome, history: RunHistory, seconds: Double) {
     self.init(
       name: name, simulation.configuration, simulation.network, input: simulation.input, target: simulation.target,
-      outcome, history: history, seconds: seconds)
+      simulation.course, outcome, history: history, seconds: seconds)
   }
 
   /// The report of a network that was shown `input` and `target`, as it is now.
   init(
     name: String, _ configuration: Configuration, _ network: Microcircuit, input: HeldSamples, target: HeldSamples?,
-    _ outcome: Outcome, history: RunHistory, seconds: Double
+    _ course: ValidationCourse?, _ outcome: Outcome, history: RunHistory, seconds: Double
   ) {
     let state = network.currentState
     self.name = name
@@ -43,7 +46,8 @@ public struct RunReport: Sendable {
     self.seconds = history.seconds + seconds
     sessions = history.sessions
     start = history.start
-    end = Metrics(network, input: input, target: target)
+    end = Metrics(network, input: input, target: target, course)
+    examination = outcome == .completed ? course.map { Examination(network, $0) } : nil
     predictedFeedback = FeedbackTheory.fixedPoint(
       network.description, forwardWeights: state.wPP, samples: input, target: target)
     feedback = state.bPP
@@ -63,18 +67,23 @@ public struct RunReport: Sendable {
 
     /// The metrics of a simulation at this moment.
     public init(_ simulation: Simulation) {
-      self.init(simulation.network, input: simulation.input, target: simulation.target)
+      self.init(simulation.network, input: simulation.input, target: simulation.target, simulation.course)
     }
 
     /// The metrics of a network that is shown `input` and `target`, at this moment.
-    init(_ network: Microcircuit, input: HeldSamples, target: HeldSamples?) {
+    ///
+    /// With a task the samples of its validation are answered, else those of the input.
+    init(_ network: Microcircuit, input: HeldSamples, target: HeldSamples?, _ course: ValidationCourse?) {
       let catalogue = ProbeCatalogue(network)
       var values: [(name: String, values: [Double])] = []
       for name in ["cos(BPI, -BPP)", "cos(WIP, WPP)", "cos(BPP, WPP^T)"] {
         guard let probe = try? catalogue.probes(named: name)[0] else { continue }
         values.append((name, probe.values(network)))
       }
-      if let target { values.append(("free_mse", [network.freeError(of: input, beside: target)])) }
+      if let course {
+        let score = course.score(of: network)
+        values += [("accuracy", [score.accuracy]), ("loss", [score.loss])]
+      } else if let target { values.append(("free_mse", [network.freeError(of: input, beside: target)])) }
       self.values = values
     }
 
@@ -124,6 +133,7 @@ public struct RunReport: Sendable {
       ("feedback", .array(feedback.map(json))), ("predicted_feedback", .array((predictedFeedback ?? []).map(json))),
       ("provenance", provenance),
     ]
+    if let examination { members.append(("examination", examination.json)) }
     return members
   }
 

@@ -15,6 +15,8 @@ public final class Simulation {
   public let target: HeldSamples?
   /// The network whose answers are the targets, where there is one.
   public let teacher: Teacher?
+  /// What validation has found, where the experiment has a task.
+  public let course: ValidationCourse?
   /// The order of the samples where they are shuffled in the manner of the public runner.
   private(set) var order: AccumulatedOrder?
   /// What shuffles them where the network has no noise, whose generator would.
@@ -36,6 +38,7 @@ public final class Simulation {
     input = beginning.input
     target = beginning.target
     teacher = beginning.teacher
+    course = ValidationCourse(configuration)
     order = shown.isShuffled && configuration.random.runner != nil ? AccumulatedOrder(count: shown.count) : nil
     var noise = beginning.noise
     var shuffling = beginning.shuffling
@@ -48,6 +51,8 @@ public final class Simulation {
       configuration.network, initial: beginning.state, noise: noise, precision: configuration.precision)
   }
 
+  /// Every probe that a run of the experiment can record.
+  public var catalogue: ProbeCatalogue { ProbeCatalogue(network, additional: course?.probes ?? []) }
   /// Steps done so far.
   public var step: Int { network.step }
   /// Steps of the whole experiment.
@@ -76,12 +81,11 @@ public final class Simulation {
   /// What the network is shown in the next step, and what it may learn from it.
   private func present() {
     makeScheduledChanges()
-    let isSettling = step < input.settling
     network.learning = configuration.presentations.mayLearn(at: step) ? switches : .none
     let sample = presentedSample()
     network.setInput(input.values(of: sample, at: step))
-    if let target, isNudged, !isSettling {
-      network.setTarget(target.values(of: sample))
+    if let target, isNudged, let shown = configuration.presentations.targetStep(at: step) {
+      network.setTarget(target.values(of: shown == step ? sample : input.sample(at: shown)))
     } else {
       network.removeTarget()
     }

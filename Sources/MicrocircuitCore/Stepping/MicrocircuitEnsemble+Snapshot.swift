@@ -33,15 +33,19 @@ extension MicrocircuitEnsemble {
 
   /// A member as it is now, as a network of its own: it goes on as the member will, with the same bits.
   public func network(of member: Int) -> Microcircuit {
+    network(of: member, at: snapshot(of: member), learning, hasTarget: hasTarget)
+  }
+
+  /// A member as it is now: what a network of the same description and seed can go on from, with the same bits.
+  public func snapshot(of member: Int) -> Microcircuit.Snapshot {
     let (engine, network) = place(of: member)
     let state = [Double](unsafeUninitializedCapacity: layout.count) { numbers, count in
       engine.readAsItLies(0..<layout.count, network, numbers.baseAddress!)
       count = layout.count
     }
-    let snapshot = Microcircuit.Snapshot(
+    return Microcircuit.Snapshot(
       step: step, state: state, counters: (0..<engine.counters.count).map { engine.counters[$0] }, legacyStream: nil,
       precision: precision)
-    return self.network(of: member, at: snapshot, learning, hasTarget: hasTarget)
   }
 
   /// The same of the moment of a snapshot of this ensemble.

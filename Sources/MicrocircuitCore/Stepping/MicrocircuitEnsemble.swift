@@ -42,6 +42,9 @@ public final class MicrocircuitEnsemble {
   private let blocks: [Engine]
   private let blockSize: Int
 
+  /// The number of members that share the lanes of a register.
+  public static func lanes(in precision: NumberPrecision) -> Int { EnginePlan.networks(in: precision) }
+
   /// The first network that cannot run together with the first one, and what keeps it from that; nil where all can.
   ///
   /// - Precondition: there is at least one, and none has problems of its own.

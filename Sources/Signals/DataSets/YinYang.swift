@@ -37,6 +37,9 @@ public enum YinYang {
     return isYin ? 0 : 1
   }
 
+  /// What a network is shown for a point.
+  public static func inputs(x: Double, y: Double) -> [Double] { [x, y, 1 - x, 1 - y] }
+
   /// Points in each part, whose inputs are x, y, 1 - x and 1 - y.
   ///
   /// The classes take turns, so that their numbers differ by one at most; within its area a point is uniform. It depends
@@ -46,7 +49,7 @@ public enum YinYang {
       let stream = DataSetStream.yinYang.of(seed, part)
       let points = (0..<sizes[part]).map { point($0, of: $0 % classes, stream) }
       return LabelledSamples(
-        inputs: points.flatMap { [$0.x, $0.y, 1 - $0.x, 1 - $0.y] }, width: 4,
+        inputs: points.flatMap { inputs(x: $0.x, y: $0.y) }, width: 4,
         labels: points.indices.map { $0 % classes }, classes: classes)
     }
   }

@@ -63,22 +63,34 @@ struct ReproductionTask {
     _ experiment: Experiment, _ seeds: [Int], into folder: String, _ quantities: Set<String>
   ) throws -> Reproduction? {
     let ensemble = try EnsembleFolder(creating: folder, for: experiment, seeds: seeds)
-    _ = try runMembers(of: ensemble, settings.silenced) { [settings] seed, shouldStop in
-      let (member, folder) = (ensemble.member(seed), ensemble.folder(of: seed))
-      let configuration = member.configuration
-      let report = try member.run(into: folder, checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
-      guard report.outcome == .completed else { return report }
-      if configuration.publishesUpdateAngles, quantities.contains(UpdateAngles.quantity) {
-        _ = try UpdateAngles(of: configuration).write(forRunIn: folder, configuration)
+    let companies = ensemble.companies(of: seeds, threads: settings.threads)
+    _ = try runMembers(of: ensemble, in: companies, settings.silenced) { [settings] company, shouldStop in
+      let results = ensemble.run(company, checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
+      return zip(company, results).map { seed, result in
+        result.flatMap { report in
+          Swift.Result {
+            try addComputed(to: ensemble.folder(of: seed), ensemble.member(seed).configuration, quantities, report)
+            return report
+          }
+        }
       }
-      if configuration.publishesPredictedAngles {
-        try PredictedAngles(configuration)?.write(forRunIn: folder, configuration)
-      }
-      return report
     }
     if StopRequest.isPending { return nil }
     return try Reproduction(
       of: experiment.configuration, from: seeds.map(ensemble.folder(of:)), quantities: quantities)
+  }
+}
+
+/// Writes what is compared but not recorded, of a run that came to its end.
+private func addComputed(
+  to folder: String, _ configuration: Configuration, _ quantities: Set<String>, _ report: RunReport
+) throws {
+  guard report.outcome == .completed else { return }
+  if configuration.publishesUpdateAngles, quantities.contains(UpdateAngles.quantity) {
+    _ = try UpdateAngles(of: configuration).write(forRunIn: folder, configuration)
+  }
+  if configuration.publishesPredictedAngles {
+    try PredictedAngles(configuration)?.write(forRunIn: folder, configuration)
   }
 }
 

@@ -18,16 +18,23 @@ let resumeCommand = Command(
   StopRequest.watch()
   if EnsembleFolder.exists(at: folder) {
     let ensemble = try EnsembleFolder(resuming: folder, duration: duration)
-    return try runMembers(of: ensemble, settings) { seed, shouldStop in
-      guard try ensemble.hasBegun(seed) else {
-        return try ensemble.member(seed).run(
-          into: ensemble.folder(of: seed), checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
+    let fresh = try ensemble.seeds.filter { try !ensemble.hasBegun($0) }
+    let begun = ensemble.seeds.filter { !fresh.contains($0) }
+    let companies = begun.map { [$0] } + ensemble.companies(of: fresh, threads: settings.threads)
+    return try runMembers(of: ensemble, in: companies, settings) { company, shouldStop in
+      guard begun.contains(company[0]) else {
+        return ensemble.run(company, checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
+          .map { $0.map(Optional.some) }
       }
-      do {
-        return try ResumedRun(ensemble.folder(of: seed), duration: duration)
-          .carryOut(checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
-      } catch let error as ResumeError where error.isComplete {
-        return nil
+      return company.map { seed in
+        Swift.Result {
+          do {
+            return try ResumedRun(ensemble.folder(of: seed), duration: duration)
+              .carryOut(checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
+          } catch let error as ResumeError where error.isComplete {
+            return nil
+          }
+        }
       }
     }
   }

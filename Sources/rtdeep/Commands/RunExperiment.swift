@@ -40,11 +40,18 @@ let runCommand = Command(
   StopRequest.watch()
   if let seeds {
     let ensemble = try EnsembleFolder(creating: folder, for: experiment, seeds: seeds)
-    return try runMembers(of: ensemble, settings) { seed, shouldStop in
-      let (member, folder) = (ensemble.member(seed), ensemble.folder(of: seed))
-      let report = try member.run(into: folder, checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
-      try parameters?.compare(member.configuration, in: folder, report, arguments)
-      return report
+    let companies = ensemble.companies(of: seeds, threads: settings.threads)
+    return try runMembers(of: ensemble, in: companies, settings) { company, shouldStop in
+      let results = ensemble.run(company, checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
+      return zip(company, results).map { seed, result in
+        result.flatMap { report in
+          Swift.Result {
+            try parameters?.compare(
+              ensemble.member(seed).configuration, in: ensemble.folder(of: seed), report, arguments)
+            return report
+          }
+        }
+      }
     }
   }
   let line = ProgressLine(experiment.name, quiet: settings.isSilent)

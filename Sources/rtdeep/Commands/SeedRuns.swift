@@ -5,26 +5,28 @@ import Synchronization
 
 /// Runs or resumes every member of an ensemble, some of them at a time, and shows what came out.
 ///
-/// - Parameter runMember: gives the report of one seed, or nil where there was nothing to do.
+/// - Parameters:
+///   - companies: the seeds, in groups that run together.
+///   - run: gives the report of every seed of a company, or nil where there was nothing to do.
 /// - Throws: the first error in the order of the seeds; the other runs are carried out all the same.
 func runMembers(
-  of ensemble: EnsembleFolder, _ settings: RunSettings,
-  _ runMember: @escaping @Sendable (_ seed: Int, _ shouldStop: () -> Bool) throws -> RunReport?
+  of ensemble: EnsembleFolder, in companies: [[Int]], _ settings: RunSettings,
+  _ run: @escaping @Sendable (_ company: [Int], _ shouldStop: () -> Bool) -> [Swift.Result<RunReport?, any Error>]
 ) throws -> ExitCode {
-  let seeds = ensemble.seeds
+  let seeds = companies.flatMap(\.self)
   let next = Mutex(0)
   let finished = Mutex<[Int: Swift.Result<RunReport?, any Error>]>([:])
   let line = Mutex(SeedsLine(total: seeds.count, quiet: settings.isSilent))
-  DispatchQueue.concurrentPerform(iterations: min(settings.threads, seeds.count)) { _ in
+  DispatchQueue.concurrentPerform(iterations: min(settings.threads, companies.count)) { _ in
     while let index = next.withLock({ next -> Int? in
-      guard next < seeds.count, !StopRequest.isPending else { return nil }
+      guard next < companies.count, !StopRequest.isPending else { return nil }
       defer { next += 1 }
       return next
     }) {
-      let seed = seeds[index]
-      let result = Swift.Result { try runMember(seed, { StopRequest.isPending }) }
-      finished.withLock { $0[index] = result }
-      line.withLock { $0.finishedOne() }
+      let company = companies[index]
+      let results = run(company, { StopRequest.isPending })
+      finished.withLock { for (seed, result) in zip(company, results) { $0[seeds.firstIndex(of: seed)!] = result } }
+      line.withLock { $0.finished(company.count) }
     }
   }
   line.withLock { $0.clear() }
@@ -47,8 +49,8 @@ private struct SeedsLine: ~Copyable {
     isShown = errorIsTerminal && !quiet
   }
 
-  mutating func finishedOne() {
-    count += 1
+  mutating func finished(_ more: Int) {
+    count += more
     if isShown { writeError("\r\(count) of \(total) seeds") }
   }
 

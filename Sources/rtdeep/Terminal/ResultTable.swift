@@ -17,7 +17,14 @@ struct ResultTable {
     for metric in ["cos(BPI, -BPP)", "cos(WIP, WPP)", "cos(BPP, WPP^T)"] {
       row(metric) { change(of: metric, in: $0) { formatted($0, decimals: 4) } }
     }
-    row("teacher error (mV^2)") { change(of: "free_mse", in: $0) { formatted($0, significant: 3) } }
+    if reports.contains(where: { $0.start["accuracy"] != nil }) {
+      row("validation accuracy") { change(of: "accuracy", in: $0) { formatted($0, decimals: 4) } }
+      row("validation loss (mV^2)") { change(of: "loss", in: $0) { formatted($0, significant: 3) } }
+      row("test accuracy") { $0.examination.map { formatted($0.last.test.accuracy, decimals: 4) } ?? "-" }
+      row("of the best validation") { $0.examination.map { formatted($0.best.test.accuracy, decimals: 4) } ?? "-" }
+    } else {
+      row("teacher error (mV^2)") { change(of: "free_mse", in: $0) { formatted($0, significant: 3) } }
+    }
     row("B predicted") { ($0.predictedFeedback ?? []).isEmpty ? "-" : weights($0.predictedFeedback!) }
     row("B reached") { weights($0.feedback) }
     row("steps") { String($0.steps) }
