@@ -4,7 +4,7 @@ import PackageDescription
 // A package of its own: fuzzers need flags that a library must not have. `make fuzz` builds and runs it.
 
 /// One libFuzzer program per reader.
-let readers = ["configuration", "numpy", "json", "zarr", "checkpoint", "csv"]
+let readers = ["configuration", "numpy", "json", "zarr", "checkpoint", "csv", "idx"]
 
 let package = Package(
   name: "Fuzzing",

@@ -9,7 +9,7 @@ import pdoc
 
 import rtdeep
 
-MODULES = ("rtdeep", "rtdeep.metrics", "rtdeep.plot")
+MODULES = ("rtdeep", "rtdeep.datasets", "rtdeep.metrics", "rtdeep.plot")
 
 
 def write(folder: Path) -> None:

@@ -78,3 +78,53 @@ enum rtdeep_inflate_status rtdeep_inflate_raw(
   if (complete) return RTDEEP_INFLATE_OK;
   return status == Z_MEM_ERROR ? RTDEEP_INFLATE_NO_MEMORY : RTDEEP_INFLATE_DAMAGED;
 }
+
+enum rtdeep_inflate_status rtdeep_inflate_gzip(
+    const uint8_t *input, size_t input_count, uint8_t *output, size_t output_count, size_t *used, size_t *written,
+    const char **message) {
+  *message = NULL;
+  *used = *written = 0;
+  z_stream stream = {0};
+  // 16: a header and a checksum of gzip, which zlib verifies.
+  int status = inflateInit2(&stream, 16 + MAX_WBITS);
+  if (status != Z_OK) {
+    *message = text_of(status);
+    return RTDEEP_INFLATE_NO_MEMORY;
+  }
+  stream.next_in = (Bytef *)input;
+  stream.next_out = output;
+  size_t input_left = input_count, output_left = output_count;
+  enum rtdeep_inflate_status result = RTDEEP_INFLATE_DAMAGED;
+  while (status == Z_OK) {
+    if (stream.avail_in == 0) {
+      stream.avail_in = piece(input_left);
+      input_left -= stream.avail_in;
+    }
+    if (stream.avail_out == 0) {
+      stream.avail_out = piece(output_left);
+      output_left -= stream.avail_out;
+    }
+    if (stream.avail_out == 0) {
+      result = RTDEEP_INFLATE_FULL;
+      break;
+    }
+    status = inflate(&stream, Z_NO_FLUSH);
+    if (status != Z_STREAM_END) continue;
+    size_t rest = stream.avail_in + input_left;
+    if (rest == 0) {
+      result = RTDEEP_INFLATE_OK;
+    } else if (rest >= 2 && stream.next_in[0] == 0x1F && stream.next_in[1] == 0x8B) {
+      status = inflateReset(&stream);
+    } else {
+      *message = "something else follows its end";
+    }
+  }
+  *used = input_count - input_left - stream.avail_in;
+  *written = output_count - output_left - stream.avail_out;
+  if (result == RTDEEP_INFLATE_DAMAGED && *message == NULL) {
+    // zlib's own words for an input that is over are "buffer error".
+    *message = status == Z_BUF_ERROR ? "its end is missing" : stream.msg != NULL ? stream.msg : text_of(status);
+  }
+  inflateEnd(&stream);
+  return status == Z_MEM_ERROR ? RTDEEP_INFLATE_NO_MEMORY : result;
+}

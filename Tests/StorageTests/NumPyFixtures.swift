@@ -25,7 +25,7 @@ enum NumPyFixtures {
     AAAIABAAAAAGdyaWQubnB5UEsFBgAAAAABAAEANgAAANIAAAAAAA==
     """)
 
-  private static func decoded(_ text: String) -> [UInt8] {
+  static func decoded(_ text: String) -> [UInt8] {
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var bytes: [UInt8] = []
     var bits = 0

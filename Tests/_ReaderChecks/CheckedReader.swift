@@ -15,6 +15,8 @@ public enum CheckedReader: String, CaseIterable, Sendable {
   case checkpoint
   /// `CSVFile`.
   case csv
+  /// `IDXFile`, plain and packed.
+  case idx
 
   /// Reads `bytes`; true if they were accepted.
   ///
@@ -27,6 +29,7 @@ public enum CheckedReader: String, CaseIterable, Sendable {
     case .zarr: try acceptsZarr(bytes)
     case .checkpoint: try acceptsCheckpoint(bytes)
     case .csv: try acceptsCSV(bytes)
+    case .idx: try acceptsIDX(bytes)
     }
   }
 }

@@ -14,7 +14,7 @@
     ensemble.values("BPP_0")
 
 The simulator itself is a library (`rtdeep.h`); what is here is thin. `rtdeep.metrics` has the measures of the papers,
-`rtdeep.plot` their figures.
+`rtdeep.plot` their figures, `rtdeep.datasets` what networks are to tell apart.
 """
 
 from importlib import import_module
@@ -56,10 +56,10 @@ def __getattr__(name: str) -> object:
         from rtdeep import simulation
 
         return getattr(simulation, name)
-    if name in ("metrics", "plot"):
+    if name in ("datasets", "metrics", "plot"):
         return import_module(f"rtdeep.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__, "metrics", "plot"])
+    return sorted([*globals(), *__all__, "datasets", "metrics", "plot"])

@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rtdeep._writing import written
 from rtdeep.errors import RtDeepError, UnknownNameError
 from rtdeep.kernel import HEADLESS, PREFIX
 
@@ -206,28 +207,11 @@ def _execute(
 
 
 def _write(notebook: NotebookNode, output: Path) -> None:
-    """Writes under a temporary name, so that no half of a notebook is ever there."""
     import nbformat
 
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=output.parent, prefix=f".{output.name}.", suffix=".tmp", delete=False
-    ) as file:
-        temporary = Path(file.name)
-        try:
-            nbformat.write(notebook, file)
-            file.flush()
-            os.fsync(file.fileno())
-            temporary.chmod(0o666 & ~_umask())
-            temporary.replace(output)
-        except BaseException:
-            temporary.unlink()
-            raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    with written(output) as file:
+        text = nbformat.writes(notebook)
+        file.write(text.removesuffix("\n").encode() + b"\n")
 
 
 def _remarks(notebook: NotebookNode) -> list[str]:

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 import rtdeep
-from rtdeep import metrics, plot
+from rtdeep import datasets, metrics, plot
 
 
 def public(module: ModuleType) -> Iterator[tuple[str, object]]:
@@ -24,7 +24,7 @@ def public(module: ModuleType) -> Iterator[tuple[str, object]]:
                     yield f"{module.__name__}.{name}.{inner}", member
 
 
-NAMES = dict(entry for module in (rtdeep, metrics, plot) for entry in public(module))
+NAMES = dict(entry for module in (rtdeep, datasets, metrics, plot) for entry in public(module))
 
 
 @pytest.mark.parametrize("name", NAMES)

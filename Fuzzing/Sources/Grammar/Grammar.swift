@@ -8,6 +8,10 @@ extension CheckedReader {
     case .configuration: return text(configurationDocument(&random), damages, &random)
     case .json: return text(jsonDocument(&random), damages, &random)
     case .csv: return csvDocument(&random)
+    case .idx:
+      var bytes = idxDocument(&random)
+      for _ in 0..<(random.oneIn(3) ? damages : 0) { bytes = damaged(bytes, &random) }
+      return bytes
     case .checkpoint:
       var bytes = checkpointDocument(damages, &random)
       for _ in 0..<(random.oneIn(4) ? damages : 0) { bytes = damaged(bytes, &random) }

@@ -43,6 +43,12 @@ public func readFile(_ path: String, limit: Int = .max) throws(StorageError) -> 
   }
 }
 
+/// Reads a whole file as `readFile` does, but no pipe or device: a program would wait for it, or never end.
+public func readRegularFile(_ path: String, limit: Int = .max) throws(StorageError) -> [UInt8] {
+  guard !pathExists(path) || isRegularFile(path) else { throw .unsupported(path, "this is no regular file") }
+  return try readFile(path, limit: limit)
+}
+
 /// Reads the first `count` bytes of a file, or all where it has fewer.
 ///
 /// Throws if it is missing, a folder, or unreadable.

@@ -40,14 +40,7 @@ struct NPYHeader {
     var parser = PythonDictionary(Array(text), path: cursor.path, start: start)
     self = try parser.header()
 
-    var product = 1
-    for length in shape where length > 0 {
-      let (value, overflow) = product.multipliedReportingOverflow(by: length)
-      guard !overflow, value < 1 << 56 else {
-        throw .malformed(cursor.path, at: start, "the shape \(shape) is too large")
-      }
-      product = value
-    }
+    guard isCountable(shape) else { throw .malformed(cursor.path, at: start, "the shape \(shape) is too large") }
   }
 
   /// The bytes of a version 1 header (version 2 if it is long), padded so that the elements are aligned to 64 bytes.

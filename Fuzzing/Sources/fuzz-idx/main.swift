@@ -1,0 +1,3 @@
+import CoverageGuided
+
+searchByCoverage(.idx)
