@@ -4,6 +4,23 @@ import PackageDescription
 // The manifest is the diagram: a target may only depend on those above it.
 // Nothing below the command line imports Foundation, so that the C library stays small.
 
+/// The experiments of the catalogue, as files.
+let catalogue =
+  [
+    "seed", "seed-a2f0ba6", "seed-98eb7f1", "align-121", "align-222", "rtdeep-wt-simple-1", "rtdeep-wt-simple-2",
+    "rtdeep-wt-larger", "pinv-1", "pinv-2", "pal-simple-1", "pal-simple-2", "pal-fig3abc", "pal-fig3def",
+    "pal-fig4ab-PAL", "pal-fig4ab-FA", "pal-fig4ab-BP", "pal-fig6-10-prospective", "pal-fig6-10-somatic",
+    "pal-fig6-100-prospective", "pal-fig6-100-somatic", "pal-fig6-1000-prospective", "pal-fig6-1000-somatic",
+    "pal-delay-matched", "ldrl-delay-matched", "teacher-111", "teacher-111-fixed",
+  ]
+  + ["le", "orig"].flatMap { coding in
+    [3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000].map { "bars/bars-\(coding)-\($0)" }
+  }
+  + [
+    "yinyang-pal", "yinyang-fa", "yinyang-fa-eta-pi", "yinyang-bp", "yinyang-eta-bw-zero", "digits-pal", "digits-fa",
+    "digits-bp", "mnist-pal", "mnist-fa",
+  ].map { "tasks/\($0)" }
+
 let package = Package(
   name: "RtDeep",
   products: [
@@ -47,17 +64,8 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: ["Lanes", "MicrocircuitCore", "Signals", "Recording", "Storage"],
-      resources: [
-        "seed", "seed-a2f0ba6", "seed-98eb7f1", "align-121", "align-222", "rtdeep-wt-simple-1", "rtdeep-wt-simple-2",
-        "rtdeep-wt-larger", "pinv-1", "pinv-2", "pal-simple-1", "pal-simple-2", "pal-fig3abc", "pal-fig3def",
-        "pal-fig4ab-PAL", "pal-fig4ab-FA", "pal-fig4ab-BP", "pal-fig6-10-prospective", "pal-fig6-10-somatic",
-        "pal-fig6-100-prospective", "pal-fig6-100-somatic", "pal-fig6-1000-prospective", "pal-fig6-1000-somatic",
-        "pal-delay-matched", "ldrl-delay-matched", "teacher-111", "teacher-111-fixed",
-      ]
-      .map {
-        // In the program itself: it needs no files beside it, and no Foundation to find them.
-        .embedInCode("Catalogue/\($0).yaml")
-      }),
+      // In the program itself: it needs no files beside it, and no Foundation to find them.
+      resources: catalogue.map { .embedInCode("Catalogue/\($0).yaml") }),
     // Folders and modules whose names differ in more than case: some file systems do not tell RtDeep from rtdeep.
     .target(
       name: "RtDeep", dependencies: ["Experiments", "MicrocircuitCore", "Recording", "Signals"],

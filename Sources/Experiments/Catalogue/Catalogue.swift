@@ -7,10 +7,10 @@ public enum Catalogue {
     /// Its configuration file.
     public let text: [UInt8]
 
-    /// The configuration.
+    /// What it is: the configuration without the samples of files, which need not be there.
     public var configuration: Configuration {
       do {
-        return try Configuration.read(text, file: "\(name).yaml")
+        return try Configuration.readWithPlaces(text, file: "\(name).yaml", readsFiles: false).configuration
       } catch {
         preconditionFailure("the catalogue's own file is wrong: \(error)")
       }
@@ -46,6 +46,38 @@ public enum Catalogue {
     Entry(name: "ldrl-delay-matched", text: PackageResources.ldrl_delay_matched_yaml),
     Entry(name: "teacher-111", text: PackageResources.teacher_111_yaml),
     Entry(name: "teacher-111-fixed", text: PackageResources.teacher_111_fixed_yaml),
+    Entry(name: "bars-le-3", text: PackageResources.bars_le_3_yaml),
+    Entry(name: "bars-le-5", text: PackageResources.bars_le_5_yaml),
+    Entry(name: "bars-le-10", text: PackageResources.bars_le_10_yaml),
+    Entry(name: "bars-le-20", text: PackageResources.bars_le_20_yaml),
+    Entry(name: "bars-le-50", text: PackageResources.bars_le_50_yaml),
+    Entry(name: "bars-le-100", text: PackageResources.bars_le_100_yaml),
+    Entry(name: "bars-le-200", text: PackageResources.bars_le_200_yaml),
+    Entry(name: "bars-le-500", text: PackageResources.bars_le_500_yaml),
+    Entry(name: "bars-le-1000", text: PackageResources.bars_le_1000_yaml),
+    Entry(name: "bars-le-2000", text: PackageResources.bars_le_2000_yaml),
+    Entry(name: "bars-le-5000", text: PackageResources.bars_le_5000_yaml),
+    Entry(name: "bars-orig-3", text: PackageResources.bars_orig_3_yaml),
+    Entry(name: "bars-orig-5", text: PackageResources.bars_orig_5_yaml),
+    Entry(name: "bars-orig-10", text: PackageResources.bars_orig_10_yaml),
+    Entry(name: "bars-orig-20", text: PackageResources.bars_orig_20_yaml),
+    Entry(name: "bars-orig-50", text: PackageResources.bars_orig_50_yaml),
+    Entry(name: "bars-orig-100", text: PackageResources.bars_orig_100_yaml),
+    Entry(name: "bars-orig-200", text: PackageResources.bars_orig_200_yaml),
+    Entry(name: "bars-orig-500", text: PackageResources.bars_orig_500_yaml),
+    Entry(name: "bars-orig-1000", text: PackageResources.bars_orig_1000_yaml),
+    Entry(name: "bars-orig-2000", text: PackageResources.bars_orig_2000_yaml),
+    Entry(name: "bars-orig-5000", text: PackageResources.bars_orig_5000_yaml),
+    Entry(name: "yinyang-pal", text: PackageResources.yinyang_pal_yaml),
+    Entry(name: "yinyang-fa", text: PackageResources.yinyang_fa_yaml),
+    Entry(name: "yinyang-fa-eta-pi", text: PackageResources.yinyang_fa_eta_pi_yaml),
+    Entry(name: "yinyang-bp", text: PackageResources.yinyang_bp_yaml),
+    Entry(name: "yinyang-eta-bw-zero", text: PackageResources.yinyang_eta_bw_zero_yaml),
+    Entry(name: "digits-pal", text: PackageResources.digits_pal_yaml),
+    Entry(name: "digits-fa", text: PackageResources.digits_fa_yaml),
+    Entry(name: "digits-bp", text: PackageResources.digits_bp_yaml),
+    Entry(name: "mnist-pal", text: PackageResources.mnist_pal_yaml),
+    Entry(name: "mnist-fa", text: PackageResources.mnist_fa_yaml),
   ]
 
   /// The entry of that name.

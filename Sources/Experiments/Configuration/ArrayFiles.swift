@@ -40,8 +40,7 @@ final class ArrayFiles {
     if suffix != "npz", place.array != nil {
       throw .array("must be left out: only an .npz archive holds arrays with names")
     }
-    let isRelative = place.isInConfiguration && !place.path.hasPrefix("/") && folder != "."
-    let path = isRelative ? joinPath(folder, place.path) : place.path
+    let path = path(place.path, isInConfiguration: place.isInConfiguration)
     if pathExists(path), !isFolder(path), !isRegularFile(path) { throw .file("\(path) is no regular file") }
     guard let shape else {
       if !pathExists(path) { throw .file("cannot read \(path): there is no such file") }
@@ -64,6 +63,14 @@ final class ArrayFiles {
     }
     return array.values
   }
+
+  /// The path of a file that is written as `path`.
+  func path(_ path: String, isInConfiguration: Bool) -> String {
+    isInConfiguration && !path.hasPrefix("/") && folder != "." ? joinPath(folder, path) : path
+  }
+
+  /// The most bytes that an array may take.
+  var mostBytes: Int { Int(min(memory ?? .infinity, Double(8 * Self.mostElements))) }
 
   private func read(
     _ path: String, _ suffix: String, _ name: String?, _ shape: [Int], _ count: Int

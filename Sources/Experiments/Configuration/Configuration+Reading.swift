@@ -22,11 +22,14 @@ extension Configuration {
 
   /// The same, with the places of the values, for what is said of them later.
   ///
-  /// - Parameter folder: where relative paths in the text start from; nil: the folder of `file`.
+  /// - Parameters:
+  ///   - folder: where relative paths in the text start from; nil: the folder of `file`.
+  ///   - readsFiles: whether files with samples are read. Where they are not, a configuration says everything but what
+  ///     the samples are, and cannot be run.
   /// - Throws: `ConfigurationError`, as `read`.
   public static func readWithPlaces(
     _ text: [UInt8], file: String, folder: String? = nil, settings: [ConfigurationSetting] = [],
-    limits: ResourceLimits? = nil
+    limits: ResourceLimits? = nil, readsFiles: Bool = true
   ) throws(ConfigurationError) -> (configuration: Configuration, places: ConfigurationPlaces) {
     var node: YAMLNode
     do {
@@ -42,7 +45,7 @@ extension Configuration {
     var configuration: Configuration?
     if let top = SectionReader(node, path: "", keys: ConfigurationReader.keys, collector) {
       let files = ArrayFiles(folder: folder ?? splitPath(file).folder, memory: limits?.memoryPerRun)
-      configuration = ConfigurationReader(top: top, files: files).read(limits)
+      configuration = ConfigurationReader(top: top, files: files, readsFiles: readsFiles).read(limits)
     }
     guard let configuration, collector.problems.isEmpty else {
       throw ConfigurationError(file: file, settings: settings, problems: collector.problems)
@@ -57,10 +60,13 @@ extension Configuration {
 struct ConfigurationReader {
   let top: SectionReader
   let files: ArrayFiles
+  /// Whether files with samples are read.
+  let readsFiles: Bool
 
   static let keys = [
     "name", "title", "layers", "activation", "dt", "duration", "presentations", "initial", "learning", "feedback",
-    "interneurons", "task", "evaluation", "conductances", "prospective", "latentEquilibrium", "inputArithmetic", "teacher", "target", "at",
+    "interneurons", "task", "evaluation", "conductances", "prospective", "latentEquilibrium", "inputArithmetic",
+    "teacher", "target", "at",
     "seed", "random",
     "precision", "record", "revision", "citation", "published", "beside",
   ]
@@ -80,8 +86,9 @@ struct ConfigurationReader {
     let network = readNetwork(shape, readRevision(), shown)
     let initial = readInitial(shape, network.rule)
     let target =
-      task.map { ReadTarget.distribution(.values($0.targets.targets(for: $0.data.training))) }
-      ?? readTarget(shape, count: shown.count, network.description?.conductances)
+      top.has("task")
+      ? task.map { ReadTarget.distribution(.values($0.targets.targets(for: $0.data.training))) } ?? .wrong
+      : readTarget(shape, count: shown.count, network.description?.conductances)
     let likeTeacher = readCopies(hasTeacher: target.isTeacher)
     let duration = top.steps("duration", timeStep: shape.timeStep, atLeast: 1)
     let steps = top.has("duration") ? duration : shown.steps
@@ -101,6 +108,7 @@ struct ConfigurationReader {
     configuration.precision = precision ?? .double
     if let task, sound.layers.first == task.data.test.width, sound.layers.last == task.data.test.classes {
       configuration.learn(task.task(evaluation))
+      if task.count != task.data.training.count { configuration.passOverSamples(count: task.count) }
     }
     if random?.runner != nil, shown.presentations.targetDelay > 0 {
       top.collector.add(
@@ -120,7 +128,7 @@ struct ConfigurationReader {
     configuration.likeTeacher = likeTeacher
     judgePrecision(of: configuration, network, target.target)
     guard top.collector.problems.isEmpty else { return configuration }
-    configuration.target = target.target
+    configuration.target = configuration.task == nil ? target.target : configuration.target
     return configuration
   }
 

@@ -53,8 +53,7 @@ struct ConfigurationWriter {
       ("dt", .number(network.timeStep)),
     ]
     if let steps = configuration.duration { sections.append(("duration", duration(steps))) }
-    sections += [
-    ]
+    sections += []
     if let task = configuration.task {
       sections += [("task", task.node), ("evaluation", evaluationNode(task.evaluation))]
     }

@@ -78,6 +78,13 @@ public struct Configuration: Sendable, Equatable {
     target = .values(task.targets.targets(for: samples))
     self.task = task
   }
+
+  /// Leaves open what the samples of the task are: there are `count` of them in files that were not read.
+  mutating func passOverSamples(count: Int) {
+    presentations.count = count
+    presentations.input = .constant(0)
+    target = .constant(0)
+  }
 }
 
 /// The inputs of an experiment: samples held one after the other.

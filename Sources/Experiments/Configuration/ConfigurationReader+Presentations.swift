@@ -18,7 +18,7 @@ extension ConfigurationReader {
     var shown = Shown()
     guard
       top.required(
-        "presentations", "what is shown, such as \(task == nil ? "{count: 10, duration: 1}" : "{duration: 1}")") != nil,
+        "presentations", "what is shown, such as \(top.has("task") ? "{duration: 1}" : "{count: 10, duration: 1}")") != nil,
       let section = top.section(
         "presentations",
         keys: [
@@ -26,8 +26,9 @@ extension ConfigurationReader {
           "targetLowPass",
         ])
     else { return shown }
-    if let task {
-      shown.count = task.data.training.count
+    if top.has("task") {
+      // Where the task is not sound, that has been said.
+      shown.count = task?.count
       for key in ["count", "input"] {
         if let node = section.value(key) { section.reject(key, node, "left out: the task has the samples") }
       }
@@ -48,7 +49,7 @@ extension ConfigurationReader {
     let delay = readWithinPresentation("targetDelay", section, shape, shown, "or it is the target of another sample")
     let epochs = section.has("epochs") ? section.count("epochs", atLeast: 1) : 1
     let input =
-      task == nil ? section.distribution("input", shape: shape.array(shown.count, shape.input), files) : nil
+      !top.has("task") ? section.distribution("input", shape: shape.array(shown.count, shape.input), files) : nil
     let isShuffled = section.choice("order", [("fixed", false), ("shuffled", true)]) ?? false
     if let count = shown.count, let hold = shown.hold, let epochs, let settling {
       let (steps, overflow) = hold.multipliedReportingOverflow(by: count)

@@ -6,7 +6,12 @@ import Storage
 //     task: {bars: {side: 3}}                                  every image of one bar, in each part
 //     task: {bars: {perClass: {training: 500, validation: 50, test: 50}, noise: 0.1}}
 //     task: {yinYang: {training: 6000, validation: 900, test: 900}, targets: {on: 1, off: 0.1}, seed: 7, inputNoise: 0.1}
+//     task: {npz: {file: digits.npz, training: 1297, validation: 200, test: 300, order: shuffled}}
+//     task: {idx: {images: images.gz, labels: labels.gz, training: 50000, validation: 10000, test: 10000}}
 //     evaluation: {outputLag: 0, decisionMap: 50}
+//
+// Paths are relative to the folder of the configuration file. What is resolved has absolute ones, and a checksum of the
+// samples, so that a run cannot be gone on with others. `origin` says where missing files can be had.
 
 extension ConfigurationReader {
   /// What was read of `task`, before it is known how long samples are shown.
@@ -16,14 +21,17 @@ extension ConfigurationReader {
     let targets: TargetCoding
     let inputNoise: Double
     let data: DataSet
+    /// The number of training samples; where files were not read, `data` is not it.
+    let count: Int
 
     /// The task as a part of a configuration.
     func task(_ evaluation: Evaluation) -> ClassificationTask {
-      ClassificationTask(source, seed: seed, targets: targets, inputNoise: inputNoise, evaluation: evaluation)
+      ClassificationTask(
+        source, data, seed: seed, targets: targets, inputNoise: inputNoise, evaluation: evaluation)
     }
   }
 
-  private static let taskSources = ["bars", "yinYang"]
+  private static let taskSources = ["bars", "yinYang", "npz", "idx"]
 
   func readTask(_ shape: Shape) -> ReadTask? {
     guard
@@ -32,7 +40,8 @@ extension ConfigurationReader {
     let named = Self.taskSources.filter(section.has)
     if named.count != 1 {
       section.collector.add(
-        section.node.mark, "task must have one of \(Self.taskSources.joined(separator: ", ")): where its samples come from"
+        section.node.mark,
+        "task must have one of \(Self.taskSources.joined(separator: ", ")): where its samples come from"
       )
     }
     let seed = section.has("seed") ? section.count("seed", atLeast: 0) : 1
@@ -41,11 +50,20 @@ extension ConfigurationReader {
     for key in ["teacher", "target"] {
       if let node = top.value(key) { top.reject(key, node, "left out: the task has the targets") }
     }
-    guard named.count == 1, let seed, let source = readSource(section, named[0]) else { return nil }
-    let data = source.dataSet(seed: UInt64(seed))
+    guard named.count == 1, let seed, let source = readSource(section, named[0], shape) else { return nil }
+    let (data, count) = dataSet(of: source, seed: UInt64(seed))
     requireSize(shape.input, data.test.width, place: 0, "values per sample", shape)
     requireSize(shape.output, data.test.classes, place: (shape.sizes?.count ?? 1) - 1, "classes", shape)
-    return ReadTask(source: source, seed: UInt64(seed), targets: targets, inputNoise: noise ?? 0, data: data)
+    return ReadTask(
+      source: source, seed: UInt64(seed), targets: targets, inputNoise: noise ?? 0, data: data, count: count)
+  }
+
+  private func dataSet(of source: TaskSource, seed: UInt64) -> (DataSet, count: Int) {
+    guard !readsFiles, case .files(let files, let sizes, _) = source else {
+      let data = source.dataSet(seed: seed)
+      return (data, data.training.count)
+    }
+    return (DataSet(training: files.samples, validation: files.samples, test: files.samples), sizes.training)
   }
 
   private func readTargets(_ task: SectionReader) -> TargetCoding {
@@ -58,9 +76,18 @@ extension ConfigurationReader {
     return TargetCoding(on: on, off: off)
   }
 
-  private func readSource(_ task: SectionReader, _ name: String) -> TaskSource? {
+  private func readSource(_ task: SectionReader, _ name: String, _ shape: Shape) -> TaskSource? {
     switch name {
     case "bars": readBars(task)
+    case "npz":
+      task.section("npz", keys: ["file"] + Self.fileKeys).flatMap { section in
+        readPath("file", section).flatMap { readFiles(.npz($0), "file", section, shape) }
+      }
+    case "idx":
+      task.section("idx", keys: ["images", "labels"] + Self.fileKeys).flatMap { section in
+        guard let images = readPath("images", section), let labels = readPath("labels", section) else { return nil }
+        return readFiles(.idx(images: images, labels: labels), "images", section, shape)
+      }
     default: task.section("yinYang", keys: Self.parts).flatMap(readSizes).map(TaskSource.yinYang)
     }
   }
@@ -84,6 +111,49 @@ extension ConfigurationReader {
   }
 
   private static let parts = ["training", "validation", "test"]
+  private static let fileKeys = parts + ["order", "checksum", "origin"]
+
+  private func readPath(_ key: String, _ section: SectionReader) -> String? {
+    guard section.required(key, "the path of a file") != nil, let path = section.string(key) else { return nil }
+    return files.path(path, isInConfiguration: section.value(key)!.mark.line > 0)
+  }
+
+  /// Samples of files; `key` is where the file stands that is named in messages.
+  private func readFiles(
+    _ place: SampleFiles.Place, _ key: String, _ section: SectionReader, _ shape: Shape
+  ) -> TaskSource? {
+    let sizes = readSizes(section)
+    let isShuffled = section.choice("order", [("given", false), ("shuffled", true)]) ?? true
+    let origin = section.string("origin")
+    let mark = section.value(key)!.mark
+    guard let sizes else { return nil }
+    guard readsFiles else {
+      return .files(
+        SampleFiles(notReading: place, width: shape.input ?? 1, classes: shape.output ?? 1), sizes,
+        isShuffled: isShuffled)
+    }
+    let samples: SampleFiles
+    do throws(SamplesRefused) {
+      samples = try SampleFiles(reading: place.absolute, limit: files.mostBytes)
+    } catch {
+      section.collector.add(mark, "\(error)\(origin.map { "; \($0)" } ?? "")")
+      return nil
+    }
+    let count = sizes.training + sizes.validation + sizes.test
+    guard count <= samples.samples.count else {
+      section.collector.add(
+        mark, "\(section.path) asks for \(count) samples, but there are only \(samples.samples.count)")
+      return nil
+    }
+    if let node = section.value("checksum"), node.asInt != Int(samples.checksum) {
+      section.collector.add(
+        node.mark,
+        "\(section.join("checksum")) is \(describe(node)), but that of the samples is \(samples.checksum): "
+          + "they are not those that this was written for")
+      return nil
+    }
+    return .files(samples, sizes, isShuffled: isShuffled)
+  }
 
   private func readSizes(_ section: SectionReader) -> DataSetSizes? {
     let counts = Self.parts.map { key -> Int? in
@@ -103,7 +173,8 @@ extension ConfigurationReader {
   private func requireSize(_ size: Int?, _ needed: Int, place: Int, _ meaning: String, _ shape: Shape) {
     guard let size, size != needed, let elements = top.node["layers"]?.elements else { return }
     top.collector.add(
-      elements[place].mark, "layers is \(size) \(place == 0 ? "at the input" : "at the output"), but the task has "
+      elements[place].mark,
+      "layers is \(size) \(place == 0 ? "at the input" : "at the output"), but the task has "
         + "\(needed) \(meaning)")
   }
 
@@ -147,6 +218,7 @@ extension ClassificationTask {
       case .randomBars(let bars, let sizes, let noise):
         ("bars", .mapping(bars.pairs + [("perClass", sizes.node), ("noise", .number(noise))]))
       case .yinYang(let sizes): ("yinYang", sizes.node)
+      case .files(let files, let sizes, let isShuffled): files.pair(sizes, isShuffled: isShuffled)
       }
     return .mapping([
       origin, ("seed", .int(Int(seed))),
@@ -162,8 +234,33 @@ extension Bars {
   }
 }
 
-extension DataSetSizes {
-  fileprivate var node: YAMLNode {
-    .mapping([("training", .int(training)), ("validation", .int(validation)), ("test", .int(test))])
+extension SampleFiles.Place {
+  /// The same with paths that do not depend on the current folder.
+  fileprivate var absolute: SampleFiles.Place {
+    switch self {
+    case .npz(let path): .npz(absolutePath(path))
+    case .idx(let images, let labels): .idx(images: absolutePath(images), labels: absolutePath(labels))
+    }
   }
+}
+
+extension SampleFiles {
+  fileprivate func pair(_ sizes: DataSetSizes, isShuffled: Bool) -> (String, YAMLNode) {
+    let rest =
+      sizes.pairs + [
+        ("order", YAMLNode.string(isShuffled ? "shuffled" : "given")), ("checksum", .int(Int(checksum))),
+      ]
+    switch place {
+    case .npz(let path): return ("npz", .mapping([("file", .string(path))] + rest))
+    case .idx(let images, let labels):
+      return ("idx", .mapping([("images", .string(images)), ("labels", .string(labels))] + rest))
+    }
+  }
+}
+
+extension DataSetSizes {
+  fileprivate var pairs: [(String, YAMLNode)] {
+    [("training", .int(training)), ("validation", .int(validation)), ("test", .int(test))]
+  }
+  fileprivate var node: YAMLNode { .mapping(pairs) }
 }

@@ -168,16 +168,18 @@ final class EnsembleRun {
 }
 
 extension EnsembleFolder {
-  /// Seeds that are to take their steps together, for `threads` threads: as many as share the lanes of a register, in
-  /// companies of about equal size; each alone where that is impossible, or no faster.
-  public func companies(of seeds: [Int], threads: Int) -> [[Int]] {
+  /// Seeds that are to take their steps together: as many as share the lanes of a register. Those that are left over run
+  /// alone unless they fill half of one; so do all where company is impossible, or no faster.
+  public func companies(of seeds: [Int]) -> [[Int]] {
     let configuration = experiment.configuration
     guard seeds.count > 1, configuration.isFasterInCompany,
       EnsembleRefused.found(in: seeds.prefix(2).map { member($0).configuration }) == nil
     else { return seeds.map { [$0] } }
     let lanes = MicrocircuitEnsemble.lanes(in: configuration.precision)
-    let count = min(seeds.count, max(min(threads, seeds.count), (seeds.count + lanes - 1) / lanes))
-    return (0..<count).map { Array(seeds[$0 * seeds.count / count..<($0 + 1) * seeds.count / count]) }
+    return stride(from: 0, to: seeds.count, by: lanes).flatMap { first -> [[Int]] in
+      let company = Array(seeds[first..<min(first + lanes, seeds.count)])
+      return company.count >= lanes / 2 ? [company] : company.map { [$0] }
+    }
   }
 
   /// Runs some seeds together, each into its folder; gives their reports in order, or what kept or broke them.

@@ -167,7 +167,8 @@ public final class EnsembleSimulation {
   public func report(of member: Int, name: String, start: RunReport.Metrics, seconds: Double) -> RunReport {
     RunReport(
       name: name, configurations[member], network.network(of: member), input: inputs[member],
-      target: targets?[member], courses[member], outcome(of: member), history: RunHistory(start: start), seconds: seconds)
+      target: targets?[member], courses[member], outcome(of: member), history: RunHistory(start: start),
+      seconds: seconds)
   }
 
   /// Looks for members that have diverged, and remembers where all are.

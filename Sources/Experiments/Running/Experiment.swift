@@ -16,10 +16,10 @@ public struct Experiment: Sendable {
 
   /// The experiment of the catalogue with that name.
   ///
-  /// - Throws: `UnknownExperiment`, which names the nearest one.
-  public init(named name: String) throws(UnknownExperiment) {
-    guard let entry = Catalogue.entry(name) else { throw UnknownExperiment(name: name) }
-    self.init(name: name, entry.configuration)
+  /// - Throws: `UnknownExperiment`, which names the nearest one; `ConfigurationError` where it needs files that are
+  ///   missing.
+  public init(named name: String) throws {
+    self = try Experiment.named(name).experiment
   }
 
   /// What a run leaves behind: its report, and its records where they were kept in memory.

@@ -3,7 +3,7 @@ import Recording
 import Storage
 
 /// The folder of one run: `config.yaml` (everything resolved; its long arrays in `arrays`), `recording.zarr`,
-/// `checkpoint.npz`, `report.json`.
+/// `checkpoint.npz`, `report.json`; with a task also `best.npz` and `decisions.npz`.
 ///
 /// A lock keeps a second writer out as long as the value lives.
 public final class RunFolder {
@@ -49,7 +49,10 @@ public final class RunFolder {
     self.path = path
     self.lock = lock
     simulation = Simulation(configuration)
-    if let checkpoint { simulation.restore(try checkpoint.snapshot(for: simulation)) }
+    if let checkpoint {
+      simulation.restore(try checkpoint.snapshot(for: simulation))
+      try simulation.course?.readBest(from: RunFolder.bestPath(path))
+    }
     try removeTemporaryFiles(in: path)
     try removeFile(RunFolder.reportPath(path))
     self.configuration = try configuration.write(into: path)
@@ -88,6 +91,8 @@ public final class RunFolder {
   ///
   /// - Throws: `StorageError`.
   func save(_ snapshot: Simulation.Snapshot, history: RunHistory) throws(StorageError) {
+    // Before the checkpoint, which is not to be gone on from without it; one that is newer will be found again.
+    try simulation.course?.writeBest(to: RunFolder.bestPath(path))
     let checkpoint = Checkpoint(
       configuration: configuration, simulation.network, snapshot, records: sinks.map(\.count),
       history: history)
@@ -108,6 +113,10 @@ public final class RunFolder {
   ///
   /// - Throws: `StorageError`.
   public func finish(_ report: RunReport) throws {
+    if report.outcome == .completed, let course = simulation.course {
+      try course.writeBest(to: RunFolder.bestPath(path))
+      try DecisionMap(course)?.write(to: joinPath(path, "decisions.npz"))
+    }
     var members = report.members
     members.append(("records", .object(sinks.map { ($0.timeName, .int($0.count)) })))
     try writeAtomically(JSONValue.object(members).prettyText + "\n", to: RunFolder.reportPath(path), durable: true)
@@ -118,6 +127,7 @@ extension RunFolder {
   static func configurationPath(_ folder: String) -> String { joinPath(folder, "config.yaml") }
   static func recordingPath(_ folder: String) -> String { joinPath(folder, "recording.zarr") }
   static func checkpointPath(_ folder: String) -> String { joinPath(folder, "checkpoint.npz") }
+  static func bestPath(_ folder: String) -> String { joinPath(folder, "best.npz") }
   static func reportPath(_ folder: String) -> String { joinPath(folder, "report.json") }
   static func lockPath(_ folder: String) -> String { joinPath(folder, ".lock") }
 }

@@ -83,7 +83,9 @@ public struct RunReport: Sendable {
       if let course {
         let score = course.score(of: network)
         values += [("accuracy", [score.accuracy]), ("loss", [score.loss])]
-      } else if let target { values.append(("free_mse", [network.freeError(of: input, beside: target)])) }
+      } else if let target {
+        values.append(("free_mse", [network.freeError(of: input, beside: target)]))
+      }
       self.values = values
     }
 

@@ -18,10 +18,20 @@ public struct ClassificationTask: Sendable, Equatable {
   /// The task whose samples `source` gives.
   ///
   /// - Parameter evaluation: how answers are judged; its lag is shorter than a presentation.
-  public init(_ source: TaskSource, seed: UInt64, targets: TargetCoding, inputNoise: Double = 0, evaluation: Evaluation) {
+  public init(_ source: TaskSource, seed: UInt64, targets: TargetCoding, inputNoise: Double = 0, evaluation: Evaluation)
+  {
+    self.init(
+      source, source.dataSet(seed: seed), seed: seed, targets: targets, inputNoise: inputNoise, evaluation: evaluation)
+  }
+
+  /// The same, with samples that `source` gave before.
+  init(
+    _ source: TaskSource, _ data: DataSet, seed: UInt64, targets: TargetCoding, inputNoise: Double,
+    evaluation: Evaluation
+  ) {
     self.source = source
     self.seed = seed
-    data = source.dataSet(seed: seed)
+    self.data = data
     self.targets = targets
     self.inputNoise = inputNoise
     self.evaluation = evaluation
@@ -36,6 +46,8 @@ public enum TaskSource: Sendable, Equatable {
   case randomBars(Bars, perClass: DataSetSizes, noise: Double)
   /// So many points of the yin-yang.
   case yinYang(DataSetSizes)
+  /// Samples of files, in the order of the files or in a random one.
+  case files(SampleFiles, DataSetSizes, isShuffled: Bool)
 
   /// The data set that goes with `seed`.
   func dataSet(seed: UInt64) -> DataSet {
@@ -43,6 +55,8 @@ public enum TaskSource: Sendable, Equatable {
     case .bars(let bars): bars.dataSet
     case .randomBars(let bars, let sizes, let noise): bars.dataSet(perClass: sizes, seed: seed, noise: noise)
     case .yinYang(let sizes): YinYang.dataSet(sizes, seed: seed)
+    case .files(let files, let sizes, let isShuffled):
+      DataSet(splitting: files.samples, into: sizes, order: isShuffled ? .random(seed: seed) : .given)
     }
   }
 }

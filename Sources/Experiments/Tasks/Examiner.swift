@@ -6,7 +6,7 @@ struct Examiner: Sendable {
   let task: ClassificationTask
   /// Steps for which one sample is held.
   let hold: Int
-  private let description: MicrocircuitDescription
+  let description: MicrocircuitDescription
   private let precision: NumberPrecision
 
   /// The examiner of an experiment; nil where it has no task.
@@ -44,11 +44,14 @@ struct Examiner: Sendable {
   func decisions(of state: InitialState, points: Int) -> [Int]? {
     guard case .yinYang = task.source else { return nil }
     var decisions: [Int] = []
-    let places = (0..<points).map { (Double($0) + 0.5) / Double(points) }
+    let places = Self.places(points)
     let samples = places.lazy.flatMap { y in places.lazy.map { x in YinYang.inputs(x: x, y: y)[...] } }
     answer(samples, [state], nil) { _, _, answer in decisions.append(answer.largest) }
     return decisions
   }
+
+  /// The middles of so many equal parts of [0, 1].
+  static func places(_ points: Int) -> [Double] { (0..<points).map { (Double($0) + 0.5) / Double(points) } }
 
   private func answer(
     _ samples: some Sequence<ArraySlice<Double>>, _ states: [InitialState], _ descriptions: [MicrocircuitDescription]?,

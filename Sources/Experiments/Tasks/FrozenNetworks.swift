@@ -39,7 +39,8 @@ struct FrozenNetworks {
   ///
   /// - Parameter take: called for every sample with the answers of all networks, one after the other.
   func answer(
-    _ samples: some Sequence<ArraySlice<Double>>, hold: Int, lag: Int, _ take: (_ sample: Int, _ answers: [Double]) -> Void
+    _ samples: some Sequence<ArraySlice<Double>>, hold: Int, lag: Int,
+    _ take: (_ sample: Int, _ answers: [Double]) -> Void
   ) {
     let output = layout[description.answer]!
     let rows = hold - lag

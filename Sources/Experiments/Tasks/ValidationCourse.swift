@@ -58,7 +58,8 @@ public final class ValidationCourse: Sendable {
   public var probes: [Probe] {
     [
       Probe(
-        name: "accuracy", shape: [], dimensions: [], unit: "1", meaning: "part of the validation samples answered rightly"
+        name: "accuracy", shape: [], dimensions: [], unit: "1",
+        meaning: "part of the validation samples answered rightly"
       ) { [self] in [score(of: $0).accuracy] },
       Probe(
         name: "loss", shape: [], dimensions: [], unit: "mV^2",

@@ -156,6 +156,13 @@ public func removeTree(_ path: String) throws(StorageError) {
   if rmdir(path) != 0, errno != ENOENT { throw .system("remove", path, errno) }
 }
 
+/// The path of a file that exists from the root on, without links; `path` itself where there is none.
+public func absolutePath(_ path: String) -> String {
+  guard let resolved = realpath(path, nil) else { return path }
+  defer { free(resolved) }
+  return String(cString: resolved)
+}
+
 /// `folder/name`, without a doubled separator.
 public func joinPath(_ folder: String, _ name: String) -> String {
   folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"

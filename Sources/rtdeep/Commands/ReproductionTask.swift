@@ -63,7 +63,7 @@ struct ReproductionTask {
     _ experiment: Experiment, _ seeds: [Int], into folder: String, _ quantities: Set<String>
   ) throws -> Reproduction? {
     let ensemble = try EnsembleFolder(creating: folder, for: experiment, seeds: seeds)
-    let companies = ensemble.companies(of: seeds, threads: settings.threads)
+    let companies = ensemble.companies(of: seeds)
     _ = try runMembers(of: ensemble, in: companies, settings.silenced) { [settings] company, shouldStop in
       let results = ensemble.run(company, checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
       return zip(company, results).map { seed, result in

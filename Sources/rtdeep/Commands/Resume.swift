@@ -20,7 +20,7 @@ let resumeCommand = Command(
     let ensemble = try EnsembleFolder(resuming: folder, duration: duration)
     let fresh = try ensemble.seeds.filter { try !ensemble.hasBegun($0) }
     let begun = ensemble.seeds.filter { !fresh.contains($0) }
-    let companies = begun.map { [$0] } + ensemble.companies(of: fresh, threads: settings.threads)
+    let companies = begun.map { [$0] } + ensemble.companies(of: fresh)
     return try runMembers(of: ensemble, in: companies, settings) { company, shouldStop in
       guard begun.contains(company[0]) else {
         return ensemble.run(company, checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)

@@ -40,7 +40,7 @@ let runCommand = Command(
   StopRequest.watch()
   if let seeds {
     let ensemble = try EnsembleFolder(creating: folder, for: experiment, seeds: seeds)
-    let companies = ensemble.companies(of: seeds, threads: settings.threads)
+    let companies = ensemble.companies(of: seeds)
     return try runMembers(of: ensemble, in: companies, settings) { company, shouldStop in
       let results = ensemble.run(company, checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
       return zip(company, results).map { seed, result in
