@@ -18,7 +18,8 @@ extension ConfigurationReader {
     var shown = Shown()
     guard
       top.required(
-        "presentations", "what is shown, such as \(top.has("task") ? "{duration: 1}" : "{count: 10, duration: 1}")") != nil,
+        "presentations", "what is shown, such as \(top.has("task") ? "{duration: 1}" : "{count: 10, duration: 1}")")
+        != nil,
       let section = top.section(
         "presentations",
         keys: [

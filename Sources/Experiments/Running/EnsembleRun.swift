@@ -42,8 +42,12 @@ final class EnsembleRun {
 
   /// Runs to the end, or to the first reason not to; gives the members' reports, or what broke them.
   ///
-  /// - Parameter shouldStop: asked now and then; a true answer ends the run, which can be gone on with.
-  func carryOut(shouldStop: () -> Bool) -> [Result<RunReport, any Error>] {
+  /// - Parameters:
+  ///   - progress: called now and then.
+  ///   - shouldStop: asked as often; a true answer ends the run, which can be gone on with.
+  func carryOut(
+    progress: (Progress) -> Void = { _ in }, shouldStop: () -> Bool
+  ) -> [Result<RunReport, any Error>] {
     var watch = Watch(at: 0)
     var lastCheckpoint = 0.0
     forEachLiving { member in
@@ -59,6 +63,8 @@ final class EnsembleRun {
       look()
       if simulation.step == recording { record() }
       guard isWatched else { continue }
+      progress(
+        Progress(first: 0, step: simulation.step, total: simulation.totalSteps, seconds: watch.seconds))
       if watch.seconds - lastCheckpoint >= checkpointInterval, simulation.step < simulation.totalSteps {
         save(seconds: watch.seconds)
         lastCheckpoint = watch.seconds
@@ -184,14 +190,20 @@ extension EnsembleFolder {
 
   /// Runs some seeds together, each into its folder; gives their reports in order, or what kept or broke them.
   ///
-  /// - Parameter interval: seconds of real time between two checkpoints.
+  /// - Parameters:
+  ///   - interval: seconds of real time between two checkpoints.
+  ///   - progress: called now and then.
+  ///   - shouldStop: asked as often; a true answer ends the run, which can be gone on with.
   public func run(
     _ company: [Int], checkpointEvery interval: Double = Experiment.defaultCheckpointInterval,
-    shouldStop: () -> Bool = { false }
+    progress: (Progress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) -> [Result<RunReport, any Error>] {
     guard company.count > 1 else {
       return company.map { seed in
-        Result { try member(seed).run(into: folder(of: seed), checkpointEvery: interval, shouldStop: shouldStop) }
+        Result {
+          try member(seed).run(
+            into: folder(of: seed), checkpointEvery: interval, progress: progress, shouldStop: shouldStop)
+        }
       }
     }
     let opened = company.map { seed in
@@ -202,7 +214,7 @@ extension EnsembleFolder {
     do {
       let run = try EnsembleRun(
         able.map { member(company[$0]) }, in: able.map { try opened[$0].get() }, checkpointEvery: interval)
-      reports = run.carryOut(shouldStop: shouldStop)
+      reports = run.carryOut(progress: progress, shouldStop: shouldStop)
     } catch {
       reports = able.map { _ in .failure(error) }
     }

@@ -26,7 +26,7 @@ func placedExperiment(
 func configuredExperiment(
   from arguments: Arguments, output: String? = nil, seeds: ClosedRange<Int>? = nil, threads: Int = 1
 ) throws -> (experiment: Experiment, places: ConfigurationPlaces) {
-  var settings = try settings(from: arguments)
+  var settings = try experimentSettings(from: arguments)
   // The last seed is judged for all: only a seed that is too large can be wrong.
   if let seed = try arguments.count("--seed", atLeast: 0) ?? seeds?.upperBound {
     settings.append(ConfigurationSetting("seed=\(seed)")!)
@@ -64,7 +64,7 @@ func printWarnings(of experiment: Experiment, _ places: ConfigurationPlaces) {
 /// The values that `--set` gives.
 ///
 /// - Throws: `UsageError`.
-func settings(from arguments: Arguments) throws(UsageError) -> [ConfigurationSetting] {
+func experimentSettings(from arguments: Arguments) throws(UsageError) -> [ConfigurationSetting] {
   var settings: [ConfigurationSetting] = []
   for text in arguments.all("--set") {
     guard let setting = ConfigurationSetting(text) else {

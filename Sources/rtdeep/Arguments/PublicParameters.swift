@@ -45,7 +45,7 @@ func publicParameters(from arguments: Arguments, output: String? = nil, threads:
   }
   let limits = output.map { ResourceLimits.ofThisMachine(folder: $0) }
   let parameters = try RunnerParameters.read(
-    text, file: file, task: task, settings: try settings(from: arguments),
+    text, file: file, task: task, settings: try experimentSettings(from: arguments),
     comparesToBackpropagation: try comparesToBackpropagation(arguments), limits: limits,
     runs: seed == nil ? nil : 1, threads: threads)
   for notice in parameters.notices { printError("\(file): \(notice)") }

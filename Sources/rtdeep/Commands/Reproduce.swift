@@ -11,11 +11,16 @@ let reproduceCommand = Command(
     Option(name: "--longest", value: "S", summary: "with --all, only what takes S seconds at most"),
     Option(name: "--output", value: "DIR", summary: "the folder to write; it must not exist (runs/NAME-DATE-TIME)"),
     Option(name: "--no-figure", value: nil, summary: "only the table"),
+    Option(
+      name: "--set", value: "KEY=VALUE",
+      summary: "of a family: a value instead of its experiments', such as presentations.epochs=50",
+      repeats: true),
   ] + runningOptions,
   details: """
     As many seeds are run as were published. A number that was printed must agree to its last digit; a mean over n seeds
     to 3 standard errors of the difference, 3 sd sqrt(1/n + 1/m) where m seeds are run. An experiment that names another
-    one under beside is run and drawn with it. The figure is drawn by the Python package rtdeep. Exit code 0: everything
+    one under beside is run and drawn with it. bars, yinyang and digits are families: all their experiments are run and
+    drawn together. The figure is drawn by the Python package rtdeep. Exit code 0: everything
     that was run agrees, 1: something does not.
     """
 ) { arguments in
@@ -27,6 +32,16 @@ let reproduceCommand = Command(
     throw UsageError("reproduce needs \(isAll ? "either --all or the name of one experiment" : "NAME|FILE, or --all")")
   }
   if longest != nil, !isAll { throw UsageError("--longest is for --all: who names an experiment wants it") }
+  if let family = arguments.operands.first.flatMap(Catalogue.family) {
+    let task = try FamilyTask(
+      family, output: arguments.value("--output"), mostSeeds: isQuick ? 2 : nil,
+      try experimentSettings(from: arguments),
+      settings)
+    return try reproduce(task, settings, drawing: !arguments.has("--no-figure"))
+  }
+  if let setting = arguments.all("--set").first {
+    throw UsageError("--set \(setting) is for families: of one experiment that is changed nothing was published")
+  }
   let names =
     isAll ? Catalogue.entries.filter { !$0.configuration.published.isEmpty }.map(\.name) : arguments.operands
   let tasks = try names.map {
@@ -56,6 +71,19 @@ let reproduceCommand = Command(
     print(summary(of: results))
   }
   return results.contains { !$0.isSound } ? .failed : .done
+}
+
+private func reproduce(_ task: FamilyTask, _ settings: RunSettings, drawing: Bool) throws -> ExitCode {
+  StopRequest.watch()
+  guard let reproduced = try task.carryOut() else { return StopRequest.exitCode }
+  if settings.isJSON {
+    print(reproduced.json.compactText)
+  } else if !settings.isQuiet {
+    print("\(task.family.name): \(task.family.title)\n\n\(reproduced.table.text)")
+    print("\n\(humanDuration(reproduced.seconds)); written to \(task.folder)\n")
+  }
+  if drawing, !settings.isSilent { _ = try handOver(toPythonModule: "rtdeep.reproduction", [task.folder]) }
+  return reproduced.agrees ? .done : .failed
 }
 
 private func show(_ reproduced: ReproducedExperiment, _ settings: RunSettings) {

@@ -63,16 +63,10 @@ struct ReproductionTask {
     _ experiment: Experiment, _ seeds: [Int], into folder: String, _ quantities: Set<String>
   ) throws -> Reproduction? {
     let ensemble = try EnsembleFolder(creating: folder, for: experiment, seeds: seeds)
-    let companies = ensemble.companies(of: seeds)
-    _ = try runMembers(of: ensemble, in: companies, settings.silenced) { [settings] company, shouldStop in
-      let results = ensemble.run(company, checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
-      return zip(company, results).map { seed, result in
-        result.flatMap { report in
-          Swift.Result {
-            try addComputed(to: ensemble.folder(of: seed), ensemble.member(seed).configuration, quantities, report)
-            return report
-          }
-        }
+    _ = try runSeeds(of: ensemble, SeedJob.all(of: ensemble), settings.silenced) {
+      [settings] job, progress, shouldStop in
+      job.run(settings, progress, shouldStop) { folder, configuration, report in
+        try addComputed(to: folder, configuration, quantities, report)
       }
     }
     if StopRequest.isPending { return nil }

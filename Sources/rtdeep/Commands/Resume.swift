@@ -20,17 +20,14 @@ let resumeCommand = Command(
     let ensemble = try EnsembleFolder(resuming: folder, duration: duration)
     let fresh = try ensemble.seeds.filter { try !ensemble.hasBegun($0) }
     let begun = ensemble.seeds.filter { !fresh.contains($0) }
-    let companies = begun.map { [$0] } + ensemble.companies(of: fresh)
-    return try runMembers(of: ensemble, in: companies, settings) { company, shouldStop in
-      guard begun.contains(company[0]) else {
-        return ensemble.run(company, checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
-          .map { $0.map(Optional.some) }
-      }
-      return company.map { seed in
-        Swift.Result {
+    let jobs = begun.map { SeedJob(ensemble: ensemble, company: [$0]) } + SeedJob.all(of: ensemble, fresh)
+    return try runSeeds(of: ensemble, jobs, settings) { job, progress, shouldStop in
+      guard begun.contains(job.company[0]) else { return job.run(settings, progress, shouldStop) { _, _, _ in } }
+      return job.company.map { seed in
+        SeedResult {
           do {
-            return try ResumedRun(ensemble.folder(of: seed), duration: duration)
-              .carryOut(checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
+            return try ResumedRun(ensemble.folder(of: seed), duration: duration).carryOut(
+              checkpointEvery: settings.checkpointInterval, progress: progress, shouldStop: shouldStop)
           } catch let error as ResumeError where error.isComplete {
             return nil
           }

@@ -40,17 +40,9 @@ let runCommand = Command(
   StopRequest.watch()
   if let seeds {
     let ensemble = try EnsembleFolder(creating: folder, for: experiment, seeds: seeds)
-    let companies = ensemble.companies(of: seeds)
-    return try runMembers(of: ensemble, in: companies, settings) { company, shouldStop in
-      let results = ensemble.run(company, checkpointEvery: settings.checkpointInterval, shouldStop: shouldStop)
-      return zip(company, results).map { seed, result in
-        result.flatMap { report in
-          Swift.Result {
-            try parameters?.compare(
-              ensemble.member(seed).configuration, in: ensemble.folder(of: seed), report, arguments)
-            return report
-          }
-        }
+    return try runSeeds(of: ensemble, SeedJob.all(of: ensemble), settings) { job, progress, shouldStop in
+      job.run(settings, progress, shouldStop) { folder, configuration, report in
+        try parameters?.compare(configuration, in: folder, report, arguments)
       }
     }
   }

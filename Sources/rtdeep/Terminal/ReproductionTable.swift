@@ -88,6 +88,45 @@ extension ReproducedExperiment {
   }
 }
 
+extension ReproducedFamily {
+  /// One row per experiment: its validation at the end, and what was published of it.
+  var table: TextTable {
+    var table = TextTable([
+      .init("experiment", .left), .init("accuracy", .right), .init("least", .right), .init("loss (mV^2)", .right),
+      .init("test", .right), .init("published", .right), .init("verdict", .left),
+    ])
+    for member in members {
+      func values(_ value: (RunReport) -> Double?) -> [Double] { member.reports.compactMap(value) }
+      func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+      let accuracies = values { $0.end["accuracy"]?[0] }
+      let lines = member.reproduction.lines
+      table.append([
+        member.experiment.name, formatted(mean(accuracies), decimals: 3),
+        formatted(accuracies.min() ?? .nan, decimals: 3),
+        formatted(mean(values { $0.end["loss"]?[0] }), significant: 2),
+        formatted(mean(values { $0.examination?.last.test.accuracy }), decimals: 3),
+        lines.isEmpty ? "-" : lines.map { $0.publishedText(0) }.joined(separator: ", "),
+        lines.isEmpty ? "-" : member.reproduction.agrees ? "agrees" : "DIFFERS",
+      ])
+    }
+    return table
+  }
+
+  var json: JSONValue {
+    [
+      "family": .string(task.family.name), "folder": .string(task.folder), "seconds": .number(seconds),
+      "agrees": .bool(agrees),
+      "experiments": .array(
+        members.map { member in
+          [
+            "name": .string(member.experiment.name), "agrees": .bool(member.reproduction.agrees),
+            "values": member.reproduction.json,
+          ]
+        }),
+    ]
+  }
+}
+
 extension Reproduction {
   fileprivate var json: JSONValue {
     .array(
