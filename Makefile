@@ -105,7 +105,7 @@ help: ## list the targets
 demo: .make/program .make/venv ## run the demonstration and draw its page (runs/demo-...)
 	@$(program) demo --output runs/demo-$$(date +%Y%m%d-%H%M%S)
 
-test: .make/lint .make/lint-python builds $(if $(same_bits),.make/debug-bits) .make/venv valgrind ## lint, build and test
+test: builds valgrind ## lint, build and test
 	swift test -c release --skip-build $(swift_flags)
 	$(python) -m pytest -q python
 	$(python) -m pytest -q Tests/cli
@@ -226,9 +226,10 @@ valgrind: packages
 	strip --remove-section=.eh_frame -o $(standalone) $(static)/release/rtdeep
 	@touch $@
 
-# Each of them keeps one processor busy for most of the time.
+# Two processors: what is tested keeps one of them busy for most of the time, all else that is needed the other one.
 builds: packages .make/flags
-	@$(MAKE) .make/tests & tests=$$!; $(MAKE) .make/library; wait $$tests
+	@$(MAKE) .make/tests & tests=$$!; \
+	  $(MAKE) .make/lint .make/venv .make/lint-python .make/library $(if $(same_bits),.make/debug-bits); wait $$tests
 
 .make/tests: $(sources) $(tests) $(compiler) .make/flags $(call unless_there,$(program)) | packages
 	$(swift_build) -c release --build-tests

@@ -29,6 +29,7 @@ struct OracleRule: Sendable, Hashable, CustomTestStringConvertible {
 enum OracleQuestion: Int, CaseIterable {
   case rule, layers, activation, coding, connection, inhibition, interneuronLowPass
   case error, trace, forwardLowPass
+  case interneuronIncrements, apicalIncrements, limits, inputLowPass, targetLowPass
   case process, partner, amplitude, regulariser, alignment, highPass, delayError
   case target, pauses, noise
 
@@ -79,7 +80,7 @@ struct OracleChoice: Hashable, CustomTestStringConvertible {
   // One neuron per layer first: all that revision a2f0ba6 can do.
   static let layers = [[1, 1, 1], [2, 3, 2], [3, 4, 3, 2], [2, 2, 3, 2, 1]]
   static let codings: [ProspectiveCoding] = [
-    .collapsed, .differenceQuotient(factor: 1), .partial(factor: 0.5), .differenceQuotient(factor: 0.5),
+    .collapsed, .differenceQuotient(factor: 1), .partial(factor: 0.5), .differenceQuotient(factor: 0.5), .somatic,
   ]
   static let traces: [ForwardTrace?] = [nil, .presynaptic(tau: 0.3), .postsynaptic(tau: 0.25)]
   // Holds that are prime to one another, to the phases and to the inputs.
@@ -139,7 +140,7 @@ struct OracleChoice: Hashable, CustomTestStringConvertible {
     // Noise that is divided by its variance is some ten times as large; paired too late or too early it drives B away.
     let feedbackRate = self[.alignment] == 0 ? 1 : 0.1
     let populations = hasInterneurons ? (isSkip ? 1 : depth - 1) : 0
-    return MicrocircuitDescription(
+    var description = MicrocircuitDescription(
       layers: layers, activations: activations, timeStep: 0.05,
       learningRates: LearningRates(
         forward: (0..<depth).map { 0.3 + 0.1 * Double($0) },
@@ -151,6 +152,13 @@ struct OracleChoice: Hashable, CustomTestStringConvertible {
       interneuronLowPass: self[.interneuronLowPass] == 1 ? 0.2 : nil, highPass: 0.5,
       forwardLowPass: self[.forwardLowPass] == 1 ? 0.4 : nil, forwardTrace: Self.traces[self[.trace]],
       forwardError: ForwardError.allCases[self[.error]], feedback: feedback, revision: rule.revision)
+    description.interneuronIncrementLowPass = self[.interneuronIncrements] == 1 ? 0.3 : nil
+    description.apicalIncrementLowPass = self[.apicalIncrements] == 1 ? 0.5 : nil
+    // Below some of the weights that a network starts with.
+    description.forwardLimits = self[.limits] == 1 ? (0..<depth).map { 0.6 + 0.1 * Double($0) } : nil
+    description.inputLowPass = self[.inputLowPass] == 1 ? 0.25 : nil
+    description.targetLowPass = self[.targetLowPass] == 1 ? 0.35 : nil
+    return description
   }
 
   /// In how many ways the answers contradict each other; 0: they describe a network.

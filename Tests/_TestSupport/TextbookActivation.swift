@@ -15,6 +15,7 @@ public enum TextbookActivation {
     case .linear: return x
     case .relu: return x > 0 ? x : 0
     case .softRelu: return log(1 + exp(x))
+    case .softReluThresholds: return x > 15 ? x : x < -15 ? 0 : log(1 + exp(x))
     case .logistic: return 1 / (1 + exp(-x))
     case .tanh: return tanh(x)
     case .hardSigmoid: return min(1, max(0, x / 6 + 0.5))
@@ -27,6 +28,7 @@ public enum TextbookActivation {
     case .linear: return 1
     case .relu: return x > 0 ? 1 : 0
     case .softRelu: return 1 / (1 + exp(-x))
+    case .softReluThresholds: return x > 15 ? 1 : x < -15 ? 0 : 1 / (1 + exp(-x))
     case .logistic:
       let y = 1 / (1 + exp(-x))
       return y * (1 - y)

@@ -2,6 +2,11 @@ extension TextbookCircuit {
   /// How to read the variable that the engine and the golden files call `name`, e.g. `uP_breve_0`; nil where there is
   /// none of that name.
   public static func reader(of name: String) -> ((TextbookCircuit) -> [Double])? {
+    switch name {
+    case "r0_LO": return { $0.seenInput }
+    case "target_LO": return { $0.seenTarget }
+    default: break
+    }
     guard let end = name.lastIndex(of: "_"), let i = Int(name[name.index(after: end)...]) else { return nil }
     switch name[..<end] {
     case "uP": return { $0.uP[i] }
@@ -18,6 +23,8 @@ extension TextbookCircuit {
     case "vapi_noise": return { $0.vApiNoise[i] }
     case "WPP": return { $0.wPP[i].flatMap { $0 } }
     case "dWPP_LO": return { $0.dWPPLow[i].flatMap { $0 } }
+    case "dWIP_LO": return { $0.dWIPLow[i].flatMap { $0 } }
+    case "dBPI_LO": return { $0.dBPILow[i].flatMap { $0 } }
     case "rP_LO": return { $0.preLow[i] }
     case "eP_LO": return { $0.postLow[i] }
     case "BPP": return { $0.bPP[i].flatMap { $0 } }

@@ -71,13 +71,10 @@ extension TextbookCircuit {
   mutating func apply(_ increments: Increments) {
     if learning.forward {
       for i in wPP.indices {
-        guard let tau = description.forwardLowPass else {
-          wPP[i] = Textbook.sum(wPP[i], increments.wPP[i])
-          continue
+        Self.apply(increments.wPP[i], through: description.forwardLowPass, &dWPPLow[i], to: &wPP[i], description.timeStep)
+        if let limit = description.forwardLimits?[i] {
+          wPP[i] = wPP[i].map { $0.map { max(-limit, min(limit, $0)) } }
         }
-        let pull = Textbook.sum(increments.wPP[i], Textbook.scaled(-1, dWPPLow[i]))
-        dWPPLow[i] = Textbook.sum(dWPPLow[i], Textbook.scaled(description.timeStep / tau, pull))
-        wPP[i] = Textbook.sum(wPP[i], dWPPLow[i])
       }
     }
     if let transported = increments.transported {
@@ -87,11 +84,31 @@ extension TextbookCircuit {
         bPI = transported.map { Textbook.scaled(-1, $0) }
       }
     }
-    for j in wIP.indices where learning.interneuron { wIP[j] = Textbook.sum(wIP[j], increments.wIP[j]) }
+    for j in wIP.indices where learning.interneuron {
+      Self.apply(
+        increments.wIP[j], through: description.interneuronIncrementLowPass, &dWIPLow[j], to: &wIP[j],
+        description.timeStep)
+    }
     for i in bPP.indices {
-      if learning.apical { bPI[i] = Textbook.sum(bPI[i], increments.bPI[i]) }
+      if learning.apical {
+        Self.apply(
+          increments.bPI[i], through: description.apicalIncrementLowPass, &dBPILow[i], to: &bPI[i],
+          description.timeStep)
+      }
       if let change = increments.bPP[i] { bPP[i] = Textbook.sum(bPP[i], change) }
     }
-    r0Old = input
+    r0Old = seenInput
+  }
+
+  /// W += dW; with a low-pass D += (dt/tau)(dW - D), W += D.
+  private static func apply(
+    _ increment: Matrix, through tau: Double?, _ low: inout Matrix, to weights: inout Matrix, _ dt: Double
+  ) {
+    guard let tau else {
+      weights = Textbook.sum(weights, increment)
+      return
+    }
+    low = Textbook.sum(low, Textbook.scaled(dt / tau, Textbook.sum(increment, Textbook.scaled(-1, low))))
+    weights = Textbook.sum(weights, low)
   }
 }

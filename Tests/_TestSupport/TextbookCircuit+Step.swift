@@ -3,6 +3,7 @@ import MicrocircuitCore
 extension TextbookCircuit {
   /// One time step (MODEL section 3).
   public mutating func advance() {
+    see()
     disturbSomata()
     remember()
     lookAhead()
@@ -17,6 +18,18 @@ extension TextbookCircuit {
     apply(increments)
     if description.revision == .r716f250 { highPass() }
     step += 1
+  }
+
+  /// What is shown arrives through low-passes, where there are any.
+  private mutating func see() {
+    let dt = description.timeStep
+    let shownTarget = target ?? seenTarget.map { _ in 0 }
+    seenInput = zip(seenInput, input).map { seen, shown in
+      description.inputLowPass.map { seen + dt / $0 * (shown - seen) } ?? shown
+    }
+    seenTarget = zip(seenTarget, shownTarget).map { seen, shown in
+      description.targetLowPass.map { seen + dt / $0 * (shown - seen) } ?? shown
+    }
   }
 
   private mutating func remember() {
@@ -54,7 +67,7 @@ extension TextbookCircuit {
 
   /// S4: weights as they are, rates as they are now.
   private mutating func dendrites() {
-    for i in vBas.indices { vBas[i] = Textbook.product(wPP[i], i == 0 ? input : rP[i - 1]) }
+    for i in vBas.indices { vBas[i] = Textbook.product(wPP[i], i == 0 ? seenInput : rP[i - 1]) }
     for (j, population) in description.interneurons.enumerated() {
       let drive = Textbook.product(wIP[j], rP[population.driver])
       if let tau = description.interneuronLowPass {
@@ -88,8 +101,8 @@ extension TextbookCircuit {
     for i in 0..<output {
       uPInf[i] = zip(vBas[i], apical[i]).map { g.hiddenTimeConstant * (g.basal * $0 + g.apical * $1) }
     }
-    if let target {
-      uPInf[output] = zip(vBas[output], target).map {
+    if target != nil {
+      uPInf[output] = zip(vBas[output], seenTarget).map {
         g.nudgedOutputTimeConstant * (g.basal * $0 + g.targetNudging * $1)
       }
     } else {

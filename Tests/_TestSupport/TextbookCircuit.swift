@@ -60,8 +60,13 @@ public struct TextbookCircuit {
   public internal(set) var wIP: [Matrix]
   public internal(set) var bPP: [Matrix]
   public internal(set) var bPI: [Matrix]
-  /// Low-passed increments of W.
+  /// Low-passed increments of W, W^I and B^I.
   public internal(set) var dWPPLow: [Matrix]
+  public internal(set) var dWIPLow: [Matrix]
+  public internal(set) var dBPILow: [Matrix]
+  /// The input rates and the target as the circuit sees them.
+  public internal(set) var seenInput: [Double]
+  public internal(set) var seenTarget: [Double]
   /// Low-passed presynaptic rates and postsynaptic errors of the forward rule.
   public internal(set) var preLow: [[Double]]
   public internal(set) var postLow: [[Double]]
@@ -118,6 +123,10 @@ public struct TextbookCircuit {
     bPP = (0..<hidden).map { Textbook.matrix(initial.bPP[$0], columns: sources[$0]) }
     bPI = (0..<hidden).map { Textbook.matrix(initial.bPI[$0], columns: sources[$0]) }
     dWPPLow = (0..<depth).map { Textbook.zeros(n[$0 + 1], n[$0]) }
+    dWIPLow = wIP.map { Textbook.scaled(0, $0) }
+    dBPILow = bPI.map { Textbook.scaled(0, $0) }
+    seenInput = input
+    seenTarget = Array(repeating: 0, count: n[depth])
     preLow = (0..<depth).map { Array(repeating: 0, count: n[$0]) }
     postLow = vBas
     injected = Array(repeating: [], count: hidden)

@@ -45,7 +45,8 @@ extension Configuration {
     var configuration: Configuration?
     if let top = SectionReader(node, path: "", keys: ConfigurationReader.keys, collector) {
       let files = ArrayFiles(folder: folder ?? splitPath(file).folder, memory: limits?.memoryPerRun)
-      configuration = ConfigurationReader(top: top, files: files, readsFiles: readsFiles).read(limits)
+      let reader = ConfigurationReader(top: top, files: files, readsFiles: readsFiles, isChanged: !settings.isEmpty)
+      configuration = reader.read(limits)
     }
     guard let configuration, collector.problems.isEmpty else {
       throw ConfigurationError(file: file, settings: settings, problems: collector.problems)
@@ -62,6 +63,8 @@ struct ConfigurationReader {
   let files: ArrayFiles
   /// Whether files with samples are read.
   let readsFiles: Bool
+  /// Whether some values replace what the text says.
+  let isChanged: Bool
 
   static let keys = [
     "name", "title", "layers", "activation", "dt", "duration", "presentations", "initial", "learning", "feedback",

@@ -124,16 +124,24 @@ extension MicrocircuitDescription {
     if inhibition == .ownSoma, connection == .layered {
       problems.add("feedback.connection", "layered", "skip: the circuit without interneurons has no other")
     }
-    let isRelatives =
-      interneuronIncrementLowPass != nil || apicalIncrementLowPass != nil || forwardLimits != nil || inputLowPass != nil
-      || targetLowPass != nil || prospectiveCoding == .somatic
-    if revision != .corrected, isRelatives {
-      problems.add(
-        "revision", revision.rawValue,
-        "corrected with limits of weights, low-passes on W^I, B^I, inputs or targets, or without look-ahead: no public "
-          + "revision of this family has them")
-    }
+    if revision != .corrected { checkRelatives(&problems) }
     problems.list += feedback.rule.refusals(self)
+  }
+
+  /// What only the circuits of relatives have, whose public code is not among the revisions.
+  private func checkRelatives(_ problems: inout Problems) {
+    for (path, isGiven) in [
+      ("learning.lowPass.WIP", interneuronIncrementLowPass != nil),
+      ("learning.lowPass.BPI", apicalIncrementLowPass != nil),
+      ("learning.limits", forwardLimits != nil), ("presentations.inputLowPass", inputLowPass != nil),
+      ("presentations.targetLowPass", targetLowPass != nil),
+    ] where isGiven {
+      problems.add(path, "given", "left out: revision \(revision.rawValue) has none")
+    }
+    if prospectiveCoding == .somatic {
+      problems.add(
+        "prospective.arithmetic", "somatic", "another one: revision \(revision.rawValue) always looks ahead")
+    }
   }
 
   private func check(_ learning: FeedbackLearning, _ problems: inout Problems) {
