@@ -135,12 +135,13 @@ standalone: .make/standalone ## build the program for machines without Swift (.b
 wheel: .make/venv ## build the Python package with the program in it (dist/rtdeep-....whl)
 	$(python) -m pip wheel --disable-pip-version-check --no-deps --wheel-dir dist .
 
-bench: packages .make/library .make/venv .make/venv-bench ## measure speed beside peers (WORK=5-20-10-5: one work, QUICK=1: less often)
+bench: packages .make/program .make/library .make/venv .make/venv-bench ## measure speed beside peers (WORK=5-20-10-5: one work, QUICK=1: less often)
 	@# The peers in C and C++.
 	@command -v g++ >/dev/null || .ci/packages fuzz
 	$(if $(WORK)$(QUICK),,cd Benchmarks && \
 	  swift run -c release --scratch-path $(CURDIR)/.build/benchmarks $(swift_flags))
 	$(if $(WORK)$(QUICK),,$(python) Benchmarks/records.py)
+	$(if $(WORK)$(QUICK),,$(python) Benchmarks/mnist_size.py)
 	@$(bench_python) Benchmarks/table.py $(WORK:%=--work %) $(if $(QUICK),--quick)
 
 fuzz: .make/fuzzers ## feed every reader with RTDEEP_FUZZ_RUNS (1000000) hostile inputs

@@ -78,6 +78,11 @@ public enum Catalogue {
     Entry(name: "digits-bp", text: PackageResources.digits_bp_yaml),
     Entry(name: "mnist-pal", text: PackageResources.mnist_pal_yaml),
     Entry(name: "mnist-fa", text: PackageResources.mnist_fa_yaml),
+    Entry(name: "learned-feedback-pal", text: PackageResources.learned_feedback_pal_yaml),
+    Entry(name: "learned-feedback-fa", text: PackageResources.learned_feedback_fa_yaml),
+    Entry(name: "learned-feedback-fa-eta-pi", text: PackageResources.learned_feedback_fa_eta_pi_yaml),
+    Entry(name: "learned-feedback-bp", text: PackageResources.learned_feedback_bp_yaml),
+    Entry(name: "mimic-le", text: PackageResources.mimic_le_yaml),
   ]
 
   /// The entry of that name.

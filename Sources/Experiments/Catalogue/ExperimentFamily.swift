@@ -20,6 +20,10 @@ extension Catalogue {
       name: "yinyang", title: "The yin-yang, with learned, fixed and transported feedback",
       members: ["yinyang-pal", "yinyang-fa", "yinyang-fa-eta-pi", "yinyang-bp", "yinyang-eta-bw-zero"], seeds: 10),
     ExperimentFamily(
+      name: "learned-feedback", title: "A task on which learned feedback succeeds and fixed feedback fails",
+      members: ["learned-feedback-pal", "learned-feedback-fa", "learned-feedback-fa-eta-pi", "learned-feedback-bp"],
+      seeds: 10),
+    ExperimentFamily(
       name: "digits", title: "8 x 8 digits, with learned, fixed and transported feedback",
       members: ["digits-pal", "digits-fa", "digits-bp"], seeds: 2),
   ]

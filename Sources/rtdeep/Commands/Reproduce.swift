@@ -19,8 +19,8 @@ let reproduceCommand = Command(
   details: """
     As many seeds are run as were published. A number that was printed must agree to its last digit; a mean over n seeds
     to 3 standard errors of the difference, 3 sd sqrt(1/n + 1/m) where m seeds are run. An experiment that names another
-    one under beside is run and drawn with it. bars, yinyang and digits are families: all their experiments are run and
-    drawn together. The figure is drawn by the Python package rtdeep. Exit code 0: everything
+    one under beside is run and drawn with it. bars, yinyang, learned-feedback and digits are families: all their
+    experiments are run and drawn together. The figure is drawn by the Python package rtdeep. Exit code 0: everything
     that was run agrees, 1: something does not.
     """
 ) { arguments in
