@@ -14,9 +14,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import StrMethodFormatter
 
 from rtdeep.courses import UPDATE_ANGLES
+from rtdeep.errors import RunFolderError
 from rtdeep.plot.reproduction import Reproduced, compared, reproduced
 from rtdeep.plot.styles import RC, context
-from rtdeep.runs import RunFolderError, open_run
+from rtdeep.runs import open_run
 
 SYMBOLS = {
     "angle(BPP, WPP^T)": r"$\angle(B,\ W^T)$",

@@ -9,8 +9,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from rtdeep.errors import UnknownNameError
-from rtdeep.runs import Run, RunFolderError
+from rtdeep.errors import RunFolderError, UnknownNameError
+from rtdeep.runs import Run
 
 Values = NDArray[np.float64]
 
