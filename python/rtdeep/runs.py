@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
 
 from rtdeep._archive import Archive
-from rtdeep.errors import RunFolderError
-from rtdeep.examination import Examination
+from rtdeep.errors import ArgumentError, RunFolderError
+from rtdeep.examination import Examination, Score
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,7 +37,7 @@ class Run:
 
     A run with a task has more: how well its networks answer, the best of them, and a map of its decisions.
 
-        run.examination.best.test.accuracy
+        run.score("test").accuracy
         run.best["WPP_0"]
         rtdeep.plot.decision_map(run)
     """
@@ -134,6 +134,23 @@ class Run:
             return None if entry is None else Examination.read(entry)
         except (KeyError, TypeError, ValueError) as error:
             raise RunFolderError(path, f"its examination cannot be read: {error!r}") from error
+
+    def score(
+        self, part: Literal["validation", "test"] = "test", network: Literal["last", "best"] = "best"
+    ) -> Score:
+        """How well one of the networks of `examination` answers one part of the samples.
+
+        Raises `RunFolderError` without an examination, and `ArgumentError` where no part or network is called so.
+        """
+        if part not in ("validation", "test") or network not in ("last", "best"):
+            raise ArgumentError(
+                f"validation and test of the last and the best network have scores, but not {part} of {network}")
+        if self.examination is None:
+            raise RunFolderError(
+                self.path / "report.json",
+                "there is no examination: the experiment has no task, or the run has not come to its end")
+        examined = self.examination.best if network == "best" else self.examination.last
+        return examined.test if part == "test" else examined.validation
 
     @cached_property
     def best(self) -> Mapping[str, NDArray[np.float64]] | None:
