@@ -15,7 +15,7 @@ from rtdeep.plot.canvas import canvas
 from rtdeep.plot.seeds import averaged, mean_and_error, side_by_side
 from rtdeep.runs import Run
 
-_NAME_WIDTH = 26
+_NAME_WIDTH = 28
 """Characters in a line of a name."""
 
 _SPREAD = 0.14
