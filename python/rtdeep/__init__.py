@@ -33,13 +33,14 @@ from rtdeep.errors import (
     StorageError,
     UnknownNameError,
 )
-from rtdeep.examination import Examination
+from rtdeep.examination import Examination, Examined, Score
 from rtdeep.runs import Run, open_run
 
 __all__ = [
     "ArgumentError", "BusyError", "ClosedError", "ConfigurationError", "DivergedError", "Ensemble", "Examination",
-    "Experiment", "LibraryError", "NoiseMissingError", "OutOfMemoryError", "Outcome", "RtDeepError", "Run",
-    "RunFolderError", "Simulation", "Snapshot", "State", "StorageError", "UnknownNameError", "catalogue", "open_run",
+    "Examined", "Experiment", "LibraryError", "NoiseMissingError", "OutOfMemoryError", "Outcome", "RtDeepError", "Run",
+    "RunFolderError", "Score", "Simulation", "Snapshot", "State", "StorageError", "UnknownNameError", "catalogue",
+    "open_run",
 ]
 __version__ = "0.1.0"
 

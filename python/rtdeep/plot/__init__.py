@@ -10,6 +10,12 @@
 A recording is a dataset that `Simulation.run` gave back, or a run folder, also one that is being written. Long series
 are drawn by the smallest and largest value per pixel. Colours are those of Okabe and Ito, and a quantity has
 the same one in every figure.
+
+Of runs with a task there are seeds to be drawn together:
+
+    seeds = [rtdeep.open_run(f"mine/seed-{seed}") for seed in range(1, 11)]
+    rtdeep.plot.accuracy_course({"mine": seeds, "other": others})    # mean and standard error over epochs
+    rtdeep.plot.confusion(seeds[0])                                  # what is taken for what
 """
 
 from rtdeep.plot.accuracy import accuracy_course
