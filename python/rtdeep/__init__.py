@@ -29,15 +29,18 @@ from rtdeep.errors import (
     NoiseMissingError,
     OutOfMemoryError,
     RtDeepError,
+    RunFolderError,
     StorageError,
     UnknownNameError,
 )
-from rtdeep.runs import Run, RunFolderError, open_run
+from rtdeep.examination import Examination, Examined, Score
+from rtdeep.runs import Run, open_run
 
 __all__ = [
-    "ArgumentError", "BusyError", "ClosedError", "ConfigurationError", "DivergedError", "Ensemble", "Experiment",
-    "LibraryError", "NoiseMissingError", "OutOfMemoryError", "Outcome", "RtDeepError", "Run", "RunFolderError",
-    "Simulation", "Snapshot", "State", "StorageError", "UnknownNameError", "catalogue", "open_run",
+    "ArgumentError", "BusyError", "ClosedError", "ConfigurationError", "DivergedError", "Ensemble", "Examination",
+    "Examined", "Experiment", "LibraryError", "NoiseMissingError", "OutOfMemoryError", "Outcome", "RtDeepError", "Run",
+    "RunFolderError", "Score", "Simulation", "Snapshot", "State", "StorageError", "UnknownNameError", "catalogue",
+    "open_run",
 ]
 __version__ = "0.1.0"
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rtdeep.runs import Run, RunFolderError
+from rtdeep.errors import RunFolderError
+from rtdeep.runs import Run
 
 UPDATE_ANGLES = "angle(dWPP, BP)"
 """The angles between what W would learn and backpropagation, which a reproduction computes for every epoch."""

@@ -11,8 +11,9 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from rtdeep import plot
+from rtdeep.errors import RunFolderError
 from rtdeep.plot.styles import RC, context
-from rtdeep.runs import Run, RunFolderError, open_run
+from rtdeep.runs import Run, open_run
 
 WIDTH, HEIGHT = 12.0, 9.6
 """In inches; as wide and high as A4 lying, with a little more height for four rows."""

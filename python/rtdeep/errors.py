@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class RtDeepError(Exception):
     """Anything that RtDeep refuses or that fails in it; the message says what is allowed."""
@@ -48,3 +50,12 @@ class OutOfMemoryError(RtDeepError, MemoryError):
 
 class LibraryError(RtDeepError, ImportError):
     """The library of the simulator is missing or does not fit; the message says what to do."""
+
+
+class RunFolderError(RtDeepError):
+    """A run folder, or a part of one, that is missing or unreadable; the message names its path."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason

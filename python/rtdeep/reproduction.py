@@ -14,9 +14,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import StrMethodFormatter
 
 from rtdeep.courses import UPDATE_ANGLES
+from rtdeep.errors import RtDeepError, RunFolderError
+from rtdeep.family import FILE, Family
+from rtdeep.family_figures import family_figure
 from rtdeep.plot.reproduction import Reproduced, compared, reproduced
 from rtdeep.plot.styles import RC, context
-from rtdeep.runs import RunFolderError, open_run
+from rtdeep.runs import open_run
 
 SYMBOLS = {
     "angle(BPP, WPP^T)": r"$\angle(B,\ W^T)$",
@@ -26,11 +29,15 @@ SYMBOLS = {
 
 
 def draw(folder: Path) -> Figure:
-    """One panel per published quantity, of the runs of all seeds in `folder`.
+    """One panel per published quantity, of the runs of all seeds in `folder`; of a family, the figure of its name.
 
     Where the experiment is to be seen beside another one, one panel per hidden layer instead, with both. Raises
     `RunFolderError` where runs, or what was published, are missing.
     """
+    if (folder / FILE).exists():
+        family = Family.open(folder)
+        with context(RC):
+            return family_figure(family)
     configuration = _configuration(folder)
     own = _reproduced(folder, configuration)
     if not own.published:
@@ -112,8 +119,11 @@ def _reproduced(folder: Path, configuration: dict[str, Any]) -> Reproduced:
 
 
 def _configuration(folder: Path) -> dict[str, Any]:
-    """What `config.yaml` says."""
-    return dict(yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8")))
+    """What `config.yaml` says; raises `RunFolderError` where it is missing."""
+    path = folder / "config.yaml"
+    if not path.exists():
+        raise RunFolderError(path, f"missing, and so is {FILE}: rtdeep reproduce writes one of them")
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def _seeds(experiment: Reproduced) -> str:
@@ -133,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = parser.parse_args(arguments).folder
     try:
         figure = draw(folder)
-    except RunFolderError as error:
+    except RtDeepError as error:
         print(error, file=sys.stderr)
         return 2
     for suffix in ("png", "pdf"):

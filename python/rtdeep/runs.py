@@ -5,28 +5,23 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
+import yaml
+from numpy.typing import NDArray
 
-from rtdeep.errors import RtDeepError
+from rtdeep._archive import Archive
+from rtdeep.errors import ArgumentError, RunFolderError
+from rtdeep.examination import Examination, Score
 
 if TYPE_CHECKING:
     import xarray as xr
-
-
-class RunFolderError(RtDeepError):
-    """A run folder, or a part of one, that is missing or unreadable; the message names its path."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
-        self.path = path
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -39,6 +34,12 @@ class Run:
         run = rtdeep.open_run("mine")
         while run.is_running:
             rtdeep.plot.feedback_weights(run.refresh())
+
+    A run with a task has more: how well its networks answer, the best of them, and a map of its decisions.
+
+        run.score("test").accuracy
+        run.best["WPP_0"]
+        rtdeep.plot.decision_map(run)
     """
 
     path: Path
@@ -61,7 +62,7 @@ class Run:
 
     def refresh(self) -> Self:
         """Forgets what was read, so that it is read anew; gives back the run itself."""
-        for name in ("report", "config", "dataset"):
+        for name in ("report", "config", "settings", "dataset", "examination", "best", "decisions"):
             self.__dict__.pop(name, None)
         return self
 
@@ -90,6 +91,17 @@ class Run:
         return (self.path / "config.yaml").read_text(encoding="utf-8")
 
     @cached_property
+    def settings(self) -> dict[str, Any]:
+        """The keys of `config.yaml` and their values; raises `RunFolderError` where it is damaged."""
+        try:
+            settings = yaml.safe_load(self.config)
+        except yaml.YAMLError as error:
+            raise RunFolderError(self.path / "config.yaml", f"this is not YAML: {error}") from error
+        if not isinstance(settings, dict):
+            raise RunFolderError(self.path / "config.yaml", "this is YAML, but not a configuration")
+        return settings
+
+    @cached_property
     def dataset(self) -> xr.Dataset:
         """The records that have been made, opened lazily.
 
@@ -106,6 +118,70 @@ class Run:
             return dataset.isel(_made(dataset)).assign_attrs(configuration=self.config)
         except Exception as error:  # zarr and xarray raise whatever they come across in a damaged store
             raise RunFolderError(path, f"the recording cannot be opened: {error}") from error
+
+    @cached_property
+    def examination(self) -> Examination | None:
+        """How well the last and the best network answer the samples of the task.
+
+        None where there is no task, or the run has not come to its end. Raises `RunFolderError` where the report is
+        damaged.
+        """
+        path = self.path / "report.json"
+        if not path.exists():
+            return None
+        entry = self.report.get("examination")
+        try:
+            return None if entry is None else Examination.read(entry)
+        except (KeyError, TypeError, ValueError) as error:
+            raise RunFolderError(path, f"its examination cannot be read: {error!r}") from error
+
+    def score(
+        self, part: Literal["validation", "test"] = "test", network: Literal["last", "best"] = "best"
+    ) -> Score:
+        """How well one of the networks of `examination` answers one part of the samples.
+
+        Raises `RunFolderError` without an examination, and `ArgumentError` where no part or network is called so.
+        """
+        if part not in ("validation", "test") or network not in ("last", "best"):
+            raise ArgumentError(
+                f"validation and test of the last and the best network have scores, but not {part} of {network}")
+        if self.examination is None:
+            raise RunFolderError(
+                self.path / "report.json",
+                "there is no examination: the experiment has no task, or the run has not come to its end")
+        examined = self.examination.best if network == "best" else self.examination.last
+        return examined.test if part == "test" else examined.validation
+
+    @cached_property
+    def best(self) -> Mapping[str, NDArray[np.float64]] | None:
+        """The network whose validation was best so far, from `best.npz`: arrays unpacked when asked for.
+
+        `step`, `accuracy` (1) and `loss` (mV²) are single numbers, `confusion` has [class, answer]; potentials and
+        weights (mV) have the names and shapes of a state, such as `uP_0` and `WPP_0`. None where there is none: no
+        task, or no validation yet. Raises `RunFolderError` where the archive is damaged.
+        """
+        path = self.path / "best.npz"
+        return Archive(path) if path.exists() else None
+
+    @cached_property
+    def decisions(self) -> xr.DataArray | None:
+        """The class that the best network answers everywhere in the plane of the task, by `y` and `x` in [0, 1].
+
+        None where `evaluation.decisionMap` asks for no map, or the run has not come to its end. Raises `RunFolderError`
+        where the map is damaged.
+        """
+        path = self.path / "decisions.npz"
+        if not path.exists():
+            return None
+        import xarray as xr
+
+        archive = Archive(path)
+        try:
+            return xr.DataArray(
+                archive["decision"].astype(np.int64), dims=("y", "x"), name="decision",
+                coords={"y": archive["y"], "x": archive["x"]}, attrs={"long_name": "class answered"})
+        except (KeyError, ValueError) as error:
+            raise RunFolderError(path, f"the map of decisions cannot be read: {error}") from error
 
 
 def _made(dataset: xr.Dataset) -> dict[Hashable, slice]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import TypeAlias
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from rtdeep.errors import UnknownNameError
-from rtdeep.runs import Run, RunFolderError
+from rtdeep.errors import RunFolderError, UnknownNameError
+from rtdeep.runs import Run
 
 Values = NDArray[np.float64]
 
@@ -73,7 +74,8 @@ def recorded(records: Records, name: str) -> Series:
     """The records of `name`, read; raises as `variable` does."""
     array = variable(records, name)
     values = np.asarray(array.values, dtype=np.float64)
-    return Series(np.asarray(array[array.dims[0]].values, dtype=np.float64), values.reshape(len(values), -1))
+    time = np.asarray(array[array.dims[0]].values, dtype=np.float64)
+    return Series(time, values.reshape(len(values), prod(array.shape[1:])))
 
 
 def unit_length(series: Series) -> Series:

@@ -88,6 +88,8 @@ def test_beside(folder: Path, tmp_path: Path) -> None:
 
 def test_what_is_missing_is_named(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """No figure without what it is to show."""
+    assert main([str(tmp_path / "nowhere")]) == 2
+    assert "nowhere/config.yaml: missing, and so is family.json" in capsys.readouterr().err
     broken = tmp_path / "broken"
     shutil.copytree(folder, broken)
     (broken / "seed-1" / "compare-bp.npz").unlink()

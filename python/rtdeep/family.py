@@ -1,0 +1,132 @@
+"""Experiments that belong together: what `rtdeep reproduce bars|yinyang|digits` writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from rtdeep.errors import RunFolderError
+from rtdeep.runs import Run, open_run
+
+FILE = "family.json"
+"""What the folder of a family has beside those of its members."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One experiment of a family, as far as it has been run."""
+
+    name: str
+    runs: Sequence[Run]
+    """Those that are complete, by their seeds."""
+    seeds: int
+    """How many there are to be."""
+    diverged: int
+    """How many of these have diverged."""
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The member in `folder`; without any run where nothing is there yet."""
+        path = folder / "ensemble.json"
+        if not path.exists():
+            return cls(folder.name, [], 0, 0)
+        entry = _object(path)
+        try:
+            seeds = entry.get("seeds") or range(int(entry["first_seed"]), int(entry["last_seed"]) + 1)
+            paths = [folder / f"seed-{seed}" for seed in seeds]
+        except (KeyError, TypeError, ValueError) as error:
+            raise RunFolderError(path, "it does not say which seeds there are") from error
+        runs = [open_run(one) for one in paths if (one / "report.json").exists()]
+        outcomes = [run.report.get("outcome") for run in runs]
+        complete = [run for run, outcome in zip(runs, outcomes, strict=True) if outcome == "completed"]
+        return cls(folder.name, complete, len(paths), outcomes.count("diverged"))
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What all its runs have in common, but for the seed."""
+        return self.runs[0].settings
+
+
+@dataclass(frozen=True)
+class Family:
+    """Experiments that one figure shows."""
+
+    name: str
+    title: str
+    members: Sequence[Member]
+    """Those of which there is a run to be drawn."""
+    incomplete: Sequence[Member]
+    """Those that lack runs of some of their seeds, or of all."""
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The family in `folder`.
+
+        Raises `RunFolderError` where `family.json` is missing or says something else, and where no member has a run.
+        """
+        path = folder / FILE
+        entry = _object(path)
+        if entry.get("format") != 1:
+            raise RunFolderError(path, f"its format is {entry.get('format')}, but this package reads format 1 only")
+        names = entry.get("members")
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise RunFolderError(path, "members must be a list of names")
+        all_members = [Member.open(folder / name) for name in names]
+        drawn = [member for member in all_members if member.runs]
+        if not drawn:
+            raise RunFolderError(folder, f"there is no complete run of {', '.join(names) or 'any member'}")
+        incomplete = [member for member in all_members if not member.runs or len(member.runs) < member.seeds]
+        name = str(entry.get("family", folder.name))
+        return cls(name, str(entry.get("title", name)), drawn, incomplete)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What legends call the members, by their names: titles without the words with which all of them begin.
+
+        Where titles are the same, or have no beginning in common, it is the names that are shortened.
+        """
+        names = [member.name for member in self.members]
+        titles = [str(member.settings["title"]) for member in self.members]
+        if len(names) == 1:
+            return {names[0]: titles[0]}
+        short = _without_beginning(titles, " ")
+        if short == titles or len(set(short)) < len(short):
+            short = _without_beginning(names, "-")
+        return dict(zip(names, short, strict=True))
+
+    @property
+    def runs(self) -> Mapping[str, Sequence[Run]]:
+        """All runs by the labels of their members."""
+        labels = self.labels
+        return {labels[member.name]: member.runs for member in self.members}
+
+    @property
+    def citations(self) -> Sequence[str]:
+        """What the members were published in, every publication once."""
+        return list(dict.fromkeys(
+            str(member.settings["citation"]) for member in self.members if member.settings.get("citation")))
+
+
+def _without_beginning(texts: Sequence[str], separator: str) -> list[str]:
+    """Texts without the parts with which all of them begin; the last part of each stays."""
+    parts = [text.split(separator) for text in texts]
+    shared = 0
+    while all(len(one) > shared + 1 and one[shared] == parts[0][shared] for one in parts):
+        shared += 1
+    return [separator.join(one[shared:]) for one in parts]
+
+
+def _object(path: Path) -> dict[str, Any]:
+    """The object in a JSON file; raises `RunFolderError` where it is missing or is none."""
+    try:
+        entry = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RunFolderError(path, f"it cannot be read: {error.strerror or error}") from error
+    except ValueError as error:
+        raise RunFolderError(path, f"this is not JSON: {error}") from error
+    if not isinstance(entry, dict):
+        raise RunFolderError(path, "this is JSON, but not an object")
+    return entry
