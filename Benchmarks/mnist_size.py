@@ -2,9 +2,9 @@
 
     python Benchmarks/mnist_size.py [--samples 5000]
 
-The samples are generated: their number, their shape and what the network does with them are what costs time. First some of
-them are learned in plain mode and with held input, and both must agree within 1e-12 relative to max(1, |x|); then one pass
-is timed. Needs the program: RTDEEP, or rtdeep on the PATH.
+The samples are generated: their number, their shape and what the network does with them are what costs time. First some
+of them are learned in plain mode and with held input, which must agree within 1e-12 relative to max(1, |x|); then one
+pass is timed. Needs the program: RTDEEP, or rtdeep on the PATH.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+
 import rtdeep
 
 TOLERANCE = 1e-12

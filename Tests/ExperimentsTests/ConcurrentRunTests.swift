@@ -9,11 +9,11 @@ import Testing
 struct ConcurrentRunTests {
   @Test("every experiment runs beside the others", arguments: [2, 4])
   func besideOthers(threads: Int) throws {
-    let jobs = try Catalogue.entries.flatMap { entry in
+    let jobs = try Catalogue.representatives.flatMap { entry in
       try [1 as UInt64, 2].map { seed in
         var experiment = try Experiment(named: entry.name)
         experiment.configuration.seed = seed
-        experiment.configuration.presentations.count = 2
+        experiment.configuration.showFirst(2)
         experiment.configuration.presentations.epochs = 1
         experiment.configuration.presentations.settling = 0
         return experiment

@@ -97,7 +97,7 @@ struct ResourceLimitsTests {
     #expect(lines.allSatisfy { $0.contains("EiB") || $0.contains("GiB") })
   }
 
-  @Test("this machine has room for the catalogue", arguments: Catalogue.entries.map(\.name))
+  @Test("this machine has room for the catalogue", arguments: Catalogue.representatives.map(\.name))
   func catalogue(name: String) throws {
     let limits = ResourceLimits.ofThisMachine(folder: "no/such/folder", runs: 2, threads: 2)
     let entry = try #require(Catalogue.entry(name))

@@ -25,9 +25,9 @@ struct SameBitsTests {
     .enabled(if: ProcessInfo.processInfo.environment["RTDEEP_SAME_BITS_RELEASE"] != nil))
   func builds() throws {
     let release = try #require(try output(of: "RTDEEP_SAME_BITS_RELEASE"))
-    let single = Catalogue.entries.filter { $0.configuration.canBe(.single) }
+    let single = Catalogue.representatives.filter { $0.configuration.canBe(.single) }
     #expect(!single.isEmpty)
-    #expect(release.split(separator: "\n").count == Catalogue.entries.count + single.count)
+    #expect(release.split(separator: "\n").count == Catalogue.representatives.count + single.count)
     let debug = try #require(try output(of: "RTDEEP_SAME_BITS_DEBUG"))
     let debugIsEqual = debug == release
     #expect(debugIsEqual, "the build for debugging differs")
@@ -36,12 +36,12 @@ struct SameBitsTests {
     #expect(baselineIsEqual, "the build for any processor differs")
   }
 
-  @Test("recording changes nothing", arguments: Catalogue.entries.map(\.name), NumberPrecision.allCases)
+  @Test("recording changes nothing", arguments: Catalogue.representatives.map(\.name), NumberPrecision.allCases)
   func recording(name: String, precision: NumberPrecision) throws {
     var configuration = try Experiment(named: name).configuration
     guard configuration.canBe(precision) else { return }
     configuration.precision = precision
-    configuration.presentations.count = 3
+    configuration.showFirst(3)
     configuration.presentations.epochs = 1
     let silent = Simulation(configuration)
     silent.advance(steps: configuration.steps)

@@ -11,7 +11,7 @@ struct TaskTests {
   private let scratch = Scratch()
 
   /// A small yin-yang; `more` are lines that are added to it.
-  private func configuration(_ more: String = "", epochs: Int = 3) throws -> Configuration {
+  private func configuration(_ more: String = "", duration: Int = 1, epochs: Int = 3) throws -> Configuration {
     try Configuration.read(
       Array(
         """
@@ -19,7 +19,7 @@ struct TaskTests {
         activation: logistic
         dt: 0.1
         task: {yinYang: {training: 30, validation: 21, test: 12}, targets: {on: 1, off: 0.1}}
-        presentations: {duration: 1, epochs: \(epochs), order: shuffled}
+        presentations: {duration: \(duration), epochs: \(epochs), order: shuffled}
         initial: {WPP: {uniform: [-1, 1]}, BPP: {uniform: [-1, 1]}, selfPredicting: true}
         learning: {WPP: [5, 0.5], WIP: 0.5, BPI: 0.2, BPP: 5, lowPass: 10}
         feedback: {rule: pal, connection: layered, alpha: 1.0e-4, highPass: 0.5, noise: {white: 0.1}}
@@ -75,8 +75,7 @@ struct TaskTests {
   /// The output without apical input or target has u = g_b v^b / (g_l + g_b), and with this input v^b = W_1 phi(u_0).
   @Test("an answer is what the equations say of a network that has settled")
   func answersAreRight() throws {
-    var configuration = try configuration()
-    configuration.presentations.hold = 100
+    let configuration = try configuration(duration: 4)
     let simulation = Simulation(configuration)
     let state = simulation.network.currentState
     let g = configuration.network.conductances
@@ -100,7 +99,7 @@ struct TaskTests {
     }
     let score = try #require(simulation.course).score(of: simulation.network)
     #expect(score.accuracy == Double(right) / Double(samples.count))
-    // Every neuron delays by one step: after 100 nothing is left of the sample before.
+    // Every neuron delays by one step: after 40 nothing is left of the sample before.
     #expect(abs(score.loss - loss / Double(3 * samples.count)) < 1e-12)
   }
 

@@ -3,10 +3,12 @@
 import Experiments
 import MicrocircuitCore
 
-for entry in Catalogue.entries {
+for entry in Catalogue.representatives {
   for precision in NumberPrecision.allCases {
     var configuration = entry.configuration
     configuration.precision = precision
+    // The order of the samples is drawn for all epochs.
+    configuration.presentations.epochs = 1
     guard (try? Configuration.read(Array(configuration.yaml.utf8), file: entry.name)) != nil else { continue }
     let simulation = Simulation(configuration)
     simulation.advance(steps: 2000)

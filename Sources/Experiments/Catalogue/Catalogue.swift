@@ -15,6 +15,11 @@ public enum Catalogue {
         preconditionFailure("the catalogue's own file is wrong: \(error)")
       }
     }
+
+    /// Whether it needs files with samples, which do not come with the program.
+    public var needsFiles: Bool {
+      if case .files = configuration.task?.source { true } else { false }
+    }
   }
 
   /// Every entry, in the order in which they are listed.

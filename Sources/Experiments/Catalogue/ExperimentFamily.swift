@@ -28,6 +28,19 @@ extension Catalogue {
       members: ["digits-pal", "digits-fa", "digits-bp"], seeds: 2),
   ]
 
+  /// The entries that can be run with nothing but the program; of those of a family whose networks differ in numbers only
+  /// the last one.
+  public static let representatives: [Entry] = {
+    let all = entries.filter { !$0.needsFiles }
+    return all.enumerated().filter { index, entry in
+      guard let family = families.first(where: { $0.members.contains(entry.name) }) else { return true }
+      let network = entry.configuration.network
+      return !all[(index + 1)...].contains {
+        family.members.contains($0.name) && $0.configuration.network.canShareEngine(with: network)
+      }
+    }.map(\.element)
+  }()
+
   /// The family of that name.
   public static func family(_ name: String) -> ExperimentFamily? { families.first { $0.name == name } }
 }

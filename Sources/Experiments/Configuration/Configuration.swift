@@ -79,6 +79,17 @@ public struct Configuration: Sendable, Equatable {
     self.task = task
   }
 
+  /// Shows the first `count` samples only, or all where there are fewer; what validation is shown stays as it is.
+  public mutating func showFirst(_ count: Int) {
+    presentations.count = min(presentations.count, count)
+    if case .values(let values) = presentations.input {
+      presentations.input = .values(Array(values.prefix(presentations.count * network.layers[0])))
+    }
+    if case .values(let values) = target {
+      target = .values(Array(values.prefix(presentations.count * network.outputSize)))
+    }
+  }
+
   /// Leaves open what the samples of the task are: there are `count` of them in files that were not read.
   mutating func passOverSamples(count: Int) {
     presentations.count = count

@@ -156,6 +156,8 @@ extension ConfigurationReader {
   private func readProspectiveCoding(isHistorical: Bool) -> ProspectiveCoding {
     let looksAhead = top.choice("latentEquilibrium", [("on", true), ("off", false)])
     if looksAhead == false {
+      // What is said of the arithmetic later is said of this.
+      top.collector.remember("prospective.arithmetic", top.value("latentEquilibrium")!.mark)
       if let node = top.value("prospective") {
         top.reject("prospective", node, "left out: with latentEquilibrium: off nothing looks ahead")
       }

@@ -130,16 +130,14 @@ extension Configuration {
   /// The same network with few samples, shown from the first step on and for ever: enough to see how fast it is.
   fileprivate var beginning: Configuration {
     var short = self
-    let count = min(presentations.count, 16)
-    short.presentations.count = count
+    short.showFirst(16)
     short.presentations.settling = 0
     short.presentations.isShuffled = false
     short.duration = nil
     short.schedule = []
-    if case .values(let values) = presentations.input {
-      short.presentations.input = .values(Array(values.prefix(count * network.layers[0])))
+    if target != nil {
+      short.target = .values(Array(repeating: 0, count: short.presentations.count * network.outputSize))
     }
-    if target != nil { short.target = .values(Array(repeating: 0, count: count * network.outputSize)) }
     return short
   }
 }
