@@ -71,7 +71,8 @@ extension TextbookCircuit {
   mutating func apply(_ increments: Increments) {
     if learning.forward {
       for i in wPP.indices {
-        Self.apply(increments.wPP[i], through: description.forwardLowPass, &dWPPLow[i], to: &wPP[i], description.timeStep)
+        Self.apply(
+          increments.wPP[i], through: description.forwardLowPass, &dWPPLow[i], to: &wPP[i], description.timeStep)
         if let limit = description.forwardLimits?[i] {
           wPP[i] = wPP[i].map { $0.map { max(-limit, min(limit, $0)) } }
         }

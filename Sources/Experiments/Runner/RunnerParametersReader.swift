@@ -19,7 +19,8 @@ struct RunnerParametersReader {
     let keys = Set(top.node.pairs?.compactMap(\.key.text) ?? [])
     revision = RunnerRevision(keys: keys, model: top.node["model_type"]?.text)
     model = Self.readModel(top, revision)
-    configuration = ConfigurationReader(top: top, files: ArrayFiles(folder: ".", memory: nil), readsFiles: true, isChanged: false)
+    configuration = ConfigurationReader(
+      top: top, files: ArrayFiles(folder: ".", memory: nil), readsFiles: true, isChanged: false)
   }
 
   var learns: Bool { model?.learns ?? true }
