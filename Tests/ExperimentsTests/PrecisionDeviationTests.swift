@@ -38,7 +38,7 @@ struct PrecisionDeviationTests {
     Row(name: "yinyang-fa", steps: 100_000, weights: 3.2e-04, rates: 1.3e-05, potentials: 1.8e-04),
     Row(name: "yinyang-fa-eta-pi", steps: 100_000, weights: 4.2e-04, rates: 7.3e-04, potentials: 1.3e-03),
     Row(name: "yinyang-bp", steps: 100_000, weights: 8.3e-05, rates: 1.2e-05, potentials: 2.9e-05),
-    Row(name: "yinyang-eta-bw-zero", steps: 100_000, weights: 1e-03, rates: 1e-03, potentials: 1e-03),
+    Row(name: "yinyang-eta-bw-zero", steps: 100_000, weights: 5.7e-04, rates: 1.1e-03, potentials: 1.9e-03),
     Row(name: "learned-feedback-pal", steps: 100_000, weights: 9.4e-06, rates: 4.1e-06, potentials: 6.4e-06),
     Row(name: "learned-feedback-fa", steps: 100_000, weights: 1.7e-05, rates: 3.9e-06, potentials: 6.4e-06),
     Row(name: "learned-feedback-fa-eta-pi", steps: 100_000, weights: 2.4e-05, rates: 6.3e-06, potentials: 9.4e-06),

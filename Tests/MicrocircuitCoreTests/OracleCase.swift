@@ -106,7 +106,7 @@ struct OracleCase {
     }
     var deviation = Deviation()
     // Linear networks can run away; how rounding grows then is nothing that equations decide.
-    for step in 0..<steps where !textbook.uP.joined().contains(where: { !($0.magnitude < 1e50) }) {
+    for step in 0..<steps where !textbook.uP.joined().contains(where: { !($0.magnitude < 1e4) }) {
       prepare(network, at: step)
       textbook.input = input(at: step)
       textbook.target = target(at: step)

@@ -176,11 +176,7 @@ struct ConfigurationWriter {
       ("BPI", numbers(network.learningRates.apical)),
     ]
     if network.feedback.learning != nil { pairs.append(("BPP", numbers(network.learningRates.feedback))) }
-    let lowPasses = [
-      ("WPP", network.forwardLowPass), ("WIP", network.interneuronIncrementLowPass),
-      ("BPI", network.apicalIncrementLowPass),
-    ].compactMap { name, tau in tau.map { (name, YAMLNode.number($0)) } }
-    if !lowPasses.isEmpty { pairs.append(("lowPass", .mapping(lowPasses))) }
+    if let lowPass = lowPassNode { pairs.append(("lowPass", lowPass)) }
     if let limits = network.forwardLimits { pairs.append(("limits", numbers(limits))) }
     switch network.forwardTrace {
     case .presynaptic(let tau): pairs.append(("trace", .mapping([("presynaptic", .number(tau))])))
@@ -189,6 +185,16 @@ struct ConfigurationWriter {
     }
     pairs.append(("error", .string(network.forwardError.rawValue)))
     return .mapping(pairs)
+  }
+
+  /// One number where only W has a low-pass.
+  private var lowPassNode: YAMLNode? {
+    let all = [
+      ("WPP", network.forwardLowPass), ("WIP", network.interneuronIncrementLowPass),
+      ("BPI", network.apicalIncrementLowPass),
+    ].compactMap { name, tau in tau.map { (name, YAMLNode.number($0)) } }
+    if let lowPass = network.forwardLowPass, all.count == 1 { return .number(lowPass) }
+    return all.isEmpty ? nil : .mapping(all)
   }
 
   private var feedbackNode: YAMLNode {

@@ -5,7 +5,8 @@ let reproduceCommand = Command(
   name: "reproduce", summary: "Runs a published experiment and sets its numbers beside the published ones.",
   operand: "[NAME|FILE]",
   options: [
-    Option(name: "--all", value: nil, summary: "every experiment of the catalogue that has published numbers"),
+    Option(
+      name: "--all", value: nil, summary: "every experiment of the catalogue that has published numbers, but no family"),
     Option(
       name: "--quick", value: nil, summary: "with two seeds at most; with --all, only what takes a minute at most"),
     Option(name: "--longest", value: "S", summary: "with --all, only what takes S seconds at most"),
@@ -43,7 +44,7 @@ let reproduceCommand = Command(
     throw UsageError("--set \(setting) is for families: of one experiment that is changed nothing was published")
   }
   let names =
-    isAll ? Catalogue.entries.filter { !$0.configuration.published.isEmpty }.map(\.name) : arguments.operands
+    isAll ? Catalogue.entries.filter(isReproducedAlone).map(\.name) : arguments.operands
   let tasks = try names.map {
     try ReproductionTask($0, output: arguments.value("--output"), mostSeeds: isQuick ? 2 : nil, settings)
   }
@@ -71,6 +72,11 @@ let reproduceCommand = Command(
     print(summary(of: results))
   }
   return results.contains { !$0.isSound } ? .failed : .done
+}
+
+/// Whether something was published of an experiment that is no member of a family, which is reproduced as a whole.
+private func isReproducedAlone(_ entry: Catalogue.Entry) -> Bool {
+  !entry.configuration.published.isEmpty && !Catalogue.families.contains { $0.members.contains(entry.name) }
 }
 
 private func reproduce(_ task: FamilyTask, _ settings: RunSettings, drawing: Bool) throws -> ExitCode {
