@@ -47,13 +47,25 @@ struct RefinedProjections<L: NetworkLane>: BitwiseCopyable {
   /// Whether some projections learn one step late.
   var waits: Bool { limited.waits || filteredLateral.waits }
 
+  // Calls, not code, where most networks pass by.
+
+  /// S4 of the basal dendrites, for the neurons of one part.
+  @inline(never)
+  func sendForward(_ part: Part, isSettled: Bool) { limited.send(part, isSettled: isSettled) }
+
+  /// S4 of the apical dendrites, for the neurons of one part.
+  @inline(never)
+  func sendLateral(_ part: Part, isSettled: Bool) { filteredLateral.send(part, isSettled: isSettled) }
+
   /// S8.
+  @inline(never)
   func learn() {
     limited.learn()
     filteredLateral.learn()
   }
 
   /// Makes the changes that wait.
+  @inline(never)
   func settle() {
     limited.settle()
     filteredLateral.settle()

@@ -37,7 +37,7 @@ struct Dynamics<L: NetworkLane> {
   func integrateDendrites(_ part: Part, isSettled: Bool) {
     projections.dendritic.send(part, isSettled: isSettled)
     projections.filtered.send(part, isSettled: isSettled)
-    projections.refined.forEach { $0.limited.send(part, isSettled: isSettled) }
+    projections.refined.forEach { $0.sendForward(part, isSettled: isSettled) }
     if part.index == 0 { projections.held.forEach { $0.send(mayHaveChanged: isSettled) } }
   }
 
@@ -45,7 +45,7 @@ struct Dynamics<L: NetworkLane> {
   @inline(__always)
   func inhibitApicalDendrites(_ part: Part, isSettled: Bool) {
     projections.lateral.send(part, isSettled: isSettled)
-    projections.refined.forEach { $0.filteredLateral.send(part, isSettled: isSettled) }
+    projections.refined.forEach { $0.sendLateral(part, isSettled: isSettled) }
   }
 
   /// S6 and S7.
