@@ -7,8 +7,12 @@ for entry in Catalogue.representatives {
   for precision in NumberPrecision.allCases {
     var configuration = entry.configuration
     configuration.precision = precision
-    // The order of the samples is drawn for all epochs.
-    configuration.presentations.epochs = 1
+    if configuration.task != nil {
+      // The order of the samples is drawn for all epochs, and nothing is looked at but the state.
+      configuration.presentations.epochs = 1
+      configuration.record = []
+      configuration.published = []
+    }
     guard (try? Configuration.read(Array(configuration.yaml.utf8), file: entry.name)) != nil else { continue }
     let simulation = Simulation(configuration)
     simulation.advance(steps: 2000)
