@@ -236,11 +236,11 @@ builds: packages .make/flags
 	$(swift_build) -c release --build-tests
 	@touch $@ .make/program
 
-.make/debug-bits: $(sources) $(compiler) $(call unless_there,$(debug_bits)/debug/same-bits) | packages .make
+.make/debug-bits: $(sources) $(wildcard Tests/same-bits/*.swift) $(compiler) $(call unless_there,$(debug_bits)/debug/same-bits) | packages .make
 	swift build -c debug --scratch-path $(debug_bits) --product same-bits
 	@touch $@
 
-.make/baseline: $(sources) $(compiler) $(call unless_there,$(baseline_bits)/release/same-bits) | packages .make
+.make/baseline: $(sources) $(wildcard Tests/same-bits/*.swift) $(compiler) $(call unless_there,$(baseline_bits)/release/same-bits) | packages .make
 	swift build -c release --scratch-path $(baseline_bits) --product same-bits
 	@touch $@
 
