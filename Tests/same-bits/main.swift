@@ -1,5 +1,5 @@
-// Prints the state of every published case after 2 000 steps, and of every task after 300, bit by bit, in every precision that it can be computed in:
-// builds of any kind must print the same.
+// Prints the state of every published case after 1 000 steps, and of every task after 300, bit by bit, in every precision
+// that it can be computed in: builds of any kind must print the same.
 import Experiments
 import MicrocircuitCore
 
@@ -15,7 +15,7 @@ for entry in Catalogue.representatives {
     }
     guard (try? Configuration.read(Array(configuration.yaml.utf8), file: entry.name)) != nil else { continue }
     let simulation = Simulation(configuration)
-    simulation.advance(steps: configuration.task == nil ? 2000 : 300)
+    simulation.advance(steps: configuration.task == nil ? 1000 : 300)
     let bits = simulation.network.withState { state in state.map { String($0.bitPattern, radix: 16) } }
     print(entry.name, precision, bits.joined(separator: " "))
   }
