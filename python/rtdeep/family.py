@@ -1,4 +1,4 @@
-"""Experiments that belong together: what `rtdeep reproduce bars|yinyang|digits` writes."""
+"""Experiments that belong together: what `rtdeep reproduce FAMILY` writes."""
 
 from __future__ import annotations
 

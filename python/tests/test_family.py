@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -13,13 +12,13 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from small_yinyang import PROGRAM
 
 from rtdeep.errors import RunFolderError
 from rtdeep.family import Family
 from rtdeep.reproduction import draw, main
 
 mpl.use("Agg")
-PROGRAM = os.environ.get("RTDEEP", str(Path(__file__).parents[2] / ".build" / "release" / "rtdeep"))
 SMALL = {
     "bars": [],
     "yinyang": ["task.yinYang.training=60", "task.yinYang.validation=30", "task.yinYang.test=30"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib import pyplot
+from small_yinyang import PROGRAM, small_yinyang
 
 import rtdeep
 from rtdeep import plot, yinyang
@@ -20,26 +20,13 @@ from rtdeep.runs import Run, open_run
 from rtdeep.tasks import Task
 
 mpl.use("Agg")
-PROGRAM = os.environ.get("RTDEEP", str(Path(__file__).parents[2] / ".build" / "release" / "rtdeep"))
-YIN_YANG = """
-layers: [4, 10, 3]
-activation: logistic
-dt: 0.1
-task: {yinYang: {training: 60, validation: 30, test: 24}, targets: {on: 1, off: 0.1}}
-presentations: {duration: 0.3, epochs: 4, order: shuffled, settling: 0.6}
-evaluation: {decisionMap: 20}
-initial: {selfPredicting: true}
-learning: {WPP: [5, 0.1], WIP: 0.05, BPI: 0}
-feedback: {rule: fixed, connection: layered}
-record: {every: {epochs: 1}, variables: [accuracy, loss]}
-"""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three seeds of the yin-yang in `small`, and two of bars, shown for 3 and 10 steps, in `le-3` and so on."""
     path = tmp_path_factory.mktemp("tasks")
-    (path / "small.yaml").write_text(YIN_YANG, encoding="utf-8")
+    (path / "small.yaml").write_text(small_yinyang(settling=0.6), encoding="utf-8")
     _run(path / "small.yaml", "1..3", path / "small")
     for name in ("le-3", "le-10", "orig-3", "orig-10"):
         _run(f"bars-{name}", "1..2", path / name, "--set", "presentations.epochs=5", "--set", "published=[]")

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
+from small_yinyang import PROGRAM, small_yinyang
 
 import rtdeep
 from rtdeep.errors import RunFolderError
 from rtdeep.runs import Run, open_run
-
-PROGRAM = os.environ.get("RTDEEP", str(Path(__file__).parents[2] / ".build" / "release" / "rtdeep"))
-CONFIGURATION = """
-layers: [4, 10, 3]
-activation: logistic
-dt: 0.1
-task: {yinYang: {training: 60, validation: 30, test: 24}, targets: {on: 1, off: 0.1}}
-presentations: {duration: 0.3, epochs: 4, order: shuffled}
-evaluation: {decisionMap: 20}
-initial: {selfPredicting: true}
-learning: {WPP: [5, 0.1], WIP: 0.05, BPI: 0}
-feedback: {rule: fixed, connection: layered}
-record: {every: {epochs: 1}, variables: [accuracy, loss]}
-"""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A short run of the yin-yang."""
     path = tmp_path_factory.mktemp("tasks")
-    (path / "small.yaml").write_text(CONFIGURATION, encoding="utf-8")
+    (path / "small.yaml").write_text(small_yinyang(), encoding="utf-8")
     subprocess.run([PROGRAM, "run", path / "small.yaml", "--output", path / "small", "--quiet"], check=True)
     return path / "small"
 

@@ -30,7 +30,7 @@ extension Catalogue {
 
   /// The entries that can be run with nothing but the program; of those of a family whose networks differ in numbers only
   /// the last one.
-  public static let representatives: [Entry] = {
+  package static let representatives: [Entry] = {
     let all = entries.filter { !$0.needsFiles }
     return all.enumerated().filter { index, entry in
       guard let family = families.first(where: { $0.members.contains(entry.name) }) else { return true }

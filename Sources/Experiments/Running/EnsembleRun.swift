@@ -59,13 +59,15 @@ final class EnsembleRun {
       let recording = nextRecord
       simulation.advance(steps: min(recording, watch.next, simulation.totalSteps) - simulation.step)
       let isWatched = simulation.step >= watch.next || simulation.step == simulation.totalSteps
-      guard simulation.step == recording || isWatched else { continue }
       look()
       if simulation.step == recording { record() }
       guard isWatched else { continue }
       progress(
         Progress(first: 0, step: simulation.step, total: simulation.totalSteps, seconds: watch.seconds))
       if watch.seconds - lastCheckpoint >= checkpointInterval, simulation.step < simulation.totalSteps {
+        forEachLiving { member in
+          for recorder in member.folder.recorders { try recorder.flush() }
+        }
         save(seconds: watch.seconds)
         lastCheckpoint = watch.seconds
       }
@@ -121,7 +123,6 @@ final class EnsembleRun {
 
   private func save(seconds: Double) {
     forEachLiving { member in
-      for recorder in member.folder.recorders { try recorder.flush() }
       var history = member.history
       history.seconds += share(of: seconds)
       try member.folder.save(member.lastFinite, history: history)
@@ -129,8 +130,6 @@ final class EnsembleRun {
   }
 
   private func finish(seconds: Double) {
-    // A stop may have come between two looks.
-    if simulation.step > 0 { look() }
     for index in members.indices {
       if case .broken = members[index].end { continue }
       attempt(index) { member in
