@@ -96,7 +96,7 @@ endif
 
 # MARK: Targets
 
-.PHONY: help demo test test-all build library standalone wheel bench fuzz sanitize format lint docs-python clean packages \
+.PHONY: help demo test test-program test-python test-all build library standalone wheel bench fuzz sanitize format lint docs-python clean packages \
   builds valgrind instructions FORCE
 
 help: ## list the targets
@@ -107,10 +107,19 @@ demo: .make/program .make/venv ## run the demonstration and draw its page (runs/
 
 test: builds valgrind ## lint, build and test
 	swift test -c release --skip-build $(swift_flags)
-	$(python) -m pytest -q python
+	@# One processor each; what the first prints is shown when both are done.
+	@$(MAKE) test-program > .make/test-program.txt 2>&1 & program=$$!; \
+	  $(MAKE) test-python && python=0 || python=$$?; \
+	  wait $$program && program=0 || program=$$?; \
+	  cat .make/test-program.txt; exit $$((python + program))
+
+test-program: # the program, the library, and what steps cost
 	$(python) -m pytest -q Tests/cli
 	$(python) -m pytest -q Tests/c-interface
 	$(python) -m pytest -q -rs Tests/cost --ignore Tests/cost/test_plain_build.py
+
+test-python: # the Python package
+	$(python) -m pytest -q python
 
 test-all: test sanitize .make/fuzzers .make/baseline .make/plain ## test, and what takes longer: theory, sanitizers, wheel, kills, hostile inputs
 	RTDEEP_LONG_TESTS=1 swift test -c release --skip-build $(swift_flags) \
