@@ -19,7 +19,7 @@ let catalogue =
   + [
     "yinyang-pal", "yinyang-fa", "yinyang-fa-eta-pi", "yinyang-bp", "yinyang-eta-bw-zero", "digits-pal", "digits-fa",
     "digits-bp", "mnist-pal", "mnist-fa", "learned-feedback-pal", "learned-feedback-fa", "learned-feedback-fa-eta-pi",
-    "learned-feedback-bp", "mimic-le",
+    "learned-feedback-bp", "mimic-le", "yinyang-steady", "sacramento-bars", "sacramento-bars-steady",
   ].map { "tasks/\($0)" }
 
 let package = Package(

@@ -29,7 +29,13 @@ extension SimulationResource {
 
 extension ExperimentResource {
   /// - Throws: `Refusal` where noise could not be given to the experiment's network.
-  fileprivate func requirePrecisionOfGivenNoise() throws(Refusal) {
+  fileprivate func requirePlaceForGivenNoise() throws(Refusal) {
+    guard experiment.configuration.network.voltageNoise == nil else {
+      throw Refusal(
+        RTDEEP_BAD_CONFIGURATION,
+        "\(places.place(of: "voltageNoise")): voltageNoise is given, but must be left out: it is not among the noise "
+          + "that can be given")
+    }
     guard experiment.configuration.precision == .single else { return }
     throw Refusal(
       RTDEEP_BAD_CONFIGURATION,
@@ -43,7 +49,7 @@ public func rtdeep_simulation_create_with_given_noise(
 ) -> rtdeep_code {
   answer(message) {
     try SimulationResource.give(to: simulation, of: experiment) {
-      try $0.requirePrecisionOfGivenNoise()
+      try $0.requirePlaceForGivenNoise()
       return Simulation($0.experiment.configuration, givenNoise: GivenDeviates())
     }
   }

@@ -9,6 +9,8 @@ public struct InitialDistributions: Sendable, Equatable {
   public var wPP: [Distribution]
   public var wIP: [Distribution]
   public var bPP, bPI: [Distribution]
+  /// The weights of the bias unit, one entry per layer and per interneuron population; empty where there is none.
+  public var biasP: [Distribution] = [], biasI: [Distribution] = []
   /// Whether the self-predicting state is imposed afterwards.
   public var selfPredicting: Bool
 
@@ -26,7 +28,7 @@ public struct InitialDistributions: Sendable, Equatable {
     self.selfPredicting = selfPredicting
   }
 
-  /// Draws in the order of the public notebooks: u, u^I, W, W^I, B, B^I.
+  /// Draws in the order of the public notebooks: u, u^I, W, W^I, B, B^I; then the weights of the bias unit.
   public func draw(for description: MicrocircuitDescription, from source: inout some NumberSource) -> InitialState {
     let n = description.layers
     let depth = description.depth
@@ -47,7 +49,14 @@ public struct InitialDistributions: Sendable, Equatable {
     let wIP = weights(self.wIP, description.interneuronShapes, from: populations.count > 1 ? 3 * depth : depth)
     let bPP = weights(self.bPP, description.feedbackShapes, from: firstFeedback)
     let bPI = weights(self.bPI, description.feedbackShapes, from: firstFeedback + depth - 1)
-    let state = InitialState(uP: uP, uI: uI, wPP: wPP, wIP: wIP, bPP: bPP, bPI: bPI)
+    func biases(_ distributions: [Distribution], _ potentials: [[Double]], from first: Int) -> [[Double]] {
+      zip(distributions, potentials).enumerated().map { i, own in
+        source.draw(own.0, count: own.1.count, purpose: .initialBiases, index: first + i)
+      }
+    }
+    var state = InitialState(uP: uP, uI: uI, wPP: wPP, wIP: wIP, bPP: bPP, bPI: bPI)
+    state.biasP = biases(biasP, uP, from: 0)
+    state.biasI = biases(biasI, uI, from: depth)
     return selfPredicting ? state.selfPredicting(in: description) : state
   }
 }

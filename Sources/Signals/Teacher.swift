@@ -12,9 +12,7 @@ public struct Teacher: Sendable {
 
   /// A teacher of the same shape as `student`, with the given weights.
   public init(like student: MicrocircuitDescription, initial: InitialState) {
-    var description = student
-    description.feedback = .fixed
-    self.description = description
+    description = student.frozen
     self.initial = initial.selfPredicting(in: description)
   }
 

@@ -40,8 +40,8 @@ struct ConfigurationMistakesTests {
 
   @Test("there are as many cases as were written")
   func casesAreThere() {
-    #expect(Self.cases.count == 242)
-    #expect(Self.cases.count { $0.messages.isEmpty } == 25)
+    #expect(Self.cases.count == 257)
+    #expect(Self.cases.count { $0.messages.isEmpty } == 27)
   }
 
   @Test("what is said, letter by letter", arguments: cases)
@@ -130,8 +130,8 @@ struct ConfigurationMistakesTests {
         --set record={: the value is no YAML: did not find expected node content while parsing a flow node
         --set dt.x=1: there is no mapping that could hold the key x
         --set titel=x: unknown key titel; did you mean title? allowed here: name, title, layers, \
-        activation, dt, duration, presentations, initial, learning, feedback, interneurons, task, evaluation, \
-        conductances, prospective, latentEquilibrium, inputArithmetic, teacher, target, at, seed, random, precision, record, revision, citation, published, beside
+        activation, dt, duration, task, evaluation, presentations, initial, learning, feedback, interneurons, \
+        conductances, bias, voltageNoise, stepping, prospective, latentEquilibrium, inputArithmetic, teacher, target, at, seed, random, precision, record, revision, citation, published, beside
         """)
   }
 

@@ -44,6 +44,9 @@ struct PrecisionDeviationTests {
     Row(name: "learned-feedback-fa-eta-pi", steps: 100_000, weights: 2.4e-05, rates: 6.3e-06, potentials: 9.4e-06),
     Row(name: "learned-feedback-bp", steps: 100_000, weights: 3.5e-05, rates: 1.3e-05, potentials: 2.0e-05),
     Row(name: "mimic-le", steps: 100_000, weights: 3.7e-05, rates: 1.8e-05, potentials: 3.4e-05),
+    Row(name: "yinyang-steady", steps: 48_000, weights: 1e-05, rates: 1e-05, potentials: 1e-05),
+    Row(name: "sacramento-bars", steps: 100_000, weights: 1e-05, rates: 1e-05, potentials: 1e-05),
+    Row(name: "sacramento-bars-steady", steps: 24_000, weights: 1e-05, rates: 1e-05, potentials: 1e-05),
   ]
 
   /// The largest deviations of a run, in the order of the columns.
@@ -54,7 +57,7 @@ struct PrecisionDeviationTests {
     configuration.precision = .single
     configuration.seed = seed ?? configuration.seed
     let single = Simulation(configuration)
-    let families = [["WPP", "WIP", "BPP", "BPI"], ["rP_breve", "rI_breve"], ["uP", "uI"]]
+    let families = [["WPP", "WIP", "BPP", "BPI", "biasP", "biasI"], ["rP_breve", "rI_breve"], ["uP", "uI"]]
     let columns = double.network.layout.variables.compactMap { variable -> (name: String, column: Int)? in
       let family = variable.name.lastIndex(of: "_").map { String(variable.name[..<$0]) }
       return families.firstIndex { $0.contains(family ?? "") }.map { (variable.name, $0) }

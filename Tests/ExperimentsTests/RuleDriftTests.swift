@@ -158,7 +158,7 @@ struct RuleDriftTests {
     let description = network.description
     let theory = try #require(
       FeedbackTheory.predictions(
-        description, forwardWeights: network.currentState.wPP, samples: samples, target: nil))
+        description, weights: network.currentState, samples: samples, target: nil))
     let period = 1000 * hidden
     let steps = Int(c.millions * 1e6) / 16 / period * period
     // The first steps fill filters and delay lines.

@@ -131,6 +131,12 @@ struct ScalarParameter: Sendable {
     ScalarParameter(name: "tau_HP") { $0.highPass *= $1 },
     ScalarParameter(name: "tau_LO") { $0.forwardLowPass?.scale(by: $1) },
     ScalarParameter(name: "low-pass of the interneurons") { $0.interneuronLowPass?.scale(by: $1) },
+    ScalarParameter(name: "low-pass on increments of W^I") { $0.interneuronIncrementLowPass?.scale(by: $1) },
+    ScalarParameter(name: "low-pass on increments of B^I") { $0.apicalIncrementLowPass?.scale(by: $1) },
+    ScalarParameter(name: "low-pass on the input") { $0.inputLowPass?.scale(by: $1) },
+    ScalarParameter(name: "low-pass on the target") { $0.targetLowPass?.scale(by: $1) },
+    ScalarParameter(name: "rate of the bias unit") { $0.bias?.scale(by: $1) },
+    ScalarParameter(name: "voltage noise") { $0.voltageNoise?.scale(by: $1) },
   ]
 }
 

@@ -137,6 +137,13 @@ struct EnsembleTests {
       description.layers = layers
       description.forwardLowPass = 0.4
       description.interneuronLowPass = 0.2
+      description.interneuronIncrementLowPass = 0.3
+      description.apicalIncrementLowPass = 0.3
+      description.inputLowPass = 0.25
+      description.targetLowPass = 0.25
+      description.prospectiveCoding = .partial(factor: 0.5)
+      description.bias = 0.7
+      description.voltageNoise = 0.2
       let initial = RandomNetwork.state(for: description, seed: 5)
       let members = (0..<9).map { m in
         var own = description

@@ -51,7 +51,9 @@ struct OracleCase {
       description, initial: RandomNetwork.state(for: description, seed: seed),
       noise: choice.isLegacyNoise
         ? NoiseSources.legacy(NumPyLegacyStream(seed: UInt32(seed)), sizes: sizes)
-        : NoiseSources.streams(seed: seed, sizes: sizes))
+        : NoiseSources.streams(seed: seed, sizes: sizes),
+      voltageNoise: NoiseSources.streams(
+        seed: seed, sizes: sizes + description.interneurons.map { sizes[$0.mirrored] }, .voltageNoise))
   }
 
   /// The input of step `step`, a new one every 23 steps.

@@ -30,6 +30,7 @@ enum OracleQuestion: Int, CaseIterable {
   case rule, layers, activation, coding, connection, inhibition, interneuronLowPass
   case error, trace, forwardLowPass
   case interneuronIncrements, apicalIncrements, limits, inputLowPass, targetLowPass
+  case bias, voltageNoise, stepping
   case process, partner, amplitude, regulariser, alignment, highPass, delayError
   case target, pauses, noise
 
@@ -158,6 +159,11 @@ struct OracleChoice: Hashable, CustomTestStringConvertible {
     description.forwardLimits = self[.limits] == 1 ? (0..<depth).map { 0.6 + 0.1 * Double($0) } : nil
     description.inputLowPass = self[.inputLowPass] == 1 ? 0.25 : nil
     description.targetLowPass = self[.targetLowPass] == 1 ? 0.35 : nil
+    description.bias = self[.bias] == 1 ? 0.7 : nil
+    // The look-ahead makes tau/dt = 105 times as much of it.
+    description.voltageNoise = self[.voltageNoise] == 1 ? 0.02 : nil
+    // So few that it matters in which order the layers are visited.
+    description.stepping = self[.stepping] == 1 ? .steadyState(passes: 2) : .integrated
     return description
   }
 
@@ -165,13 +171,17 @@ struct OracleChoice: Hashable, CustomTestStringConvertible {
   var contradictions: Int {
     // A rule without noise has the first answer to all that concerns noise.
     let idle = rule.learns ? 0 : OracleQuestion.allCases.count { $0.concernsNoise && self[$0] != 0 }
-    return idle + (isUndetermined ? 1 : 0) + description.problems().count
+    // NumPy's generator has no numbers for the somata.
+    let isUnsourced = isLegacyNoise && description.voltageNoise != nil
+    return idle + (isUndetermined ? 1 : 0) + (isUnsourced ? 1 : 0) + description.problems().count
   }
 
-  /// The quotient leaves rounding where a silent layer below gives exactly nothing; whether that counts as positive is
-  /// nothing that equations decide.
+  /// The quotient leaves rounding where a silent layer below gives exactly nothing; whether that counts as positive, and
+  /// which direction it has, is nothing that equations decide.
   private var isUndetermined: Bool {
-    coding == .differenceQuotient(factor: 1) && activations.contains(.relu) && self[.regulariser] != 0
+    let isAdaptive = if case .adaptive = Self.amplitudes[self[.amplitude]] { true } else { false }
+    return coding == .differenceQuotient(factor: 1) && activations.contains(.relu)
+      && (self[.regulariser] != 0 || isAdaptive)
   }
 
   var testDescription: String {

@@ -84,7 +84,7 @@ enum OracleSample {
         var choice = OracleChoice(answers: OracleQuestion.allCases.map { number(below: $0.count) })
         for answer in held { choice[answer.question] = answer.number }
         var contradictions = choice.contradictions
-        for _ in 0..<150 where contradictions > 0 {
+        for _ in 0..<500 where contradictions > 0 {
           let question = free[number(below: free.count)]
           var other = choice
           other[question] = number(below: question.count)

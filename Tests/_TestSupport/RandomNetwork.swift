@@ -17,11 +17,16 @@ public enum RandomNetwork {
       return numbers(count, seed: seed, index: index)
     }
     func draw(_ shapes: [[Int]]) -> [[Double]] { shapes.map { draw($0[0] * $0[1]) } }
-    return InitialState(
+    var state = InitialState(
       uP: description.layers.dropFirst().map { draw($0) },
       uI: description.interneurons.map { draw(description.layers[$0.mirrored + 1]) },
       wPP: draw(description.forwardShapes), wIP: draw(description.interneuronShapes),
       bPP: draw(description.feedbackShapes), bPI: draw(description.feedbackShapes))
+    if description.bias != nil {
+      state.biasP = state.uP.map { draw($0.count) }
+      state.biasI = state.uI.map { draw($0.count) }
+    }
+    return state
   }
 
   /// The same state without feedback: nothing that the output does reaches a hidden layer.

@@ -25,6 +25,10 @@ extension TextbookCircuit {
     case "dWPP_LO": return { $0.dWPPLow[i].flatMap { $0 } }
     case "dWIP_LO": return { $0.dWIPLow[i].flatMap { $0 } }
     case "dBPI_LO": return { $0.dBPILow[i].flatMap { $0 } }
+    case "biasP": return { $0.biasP[i].flatMap { $0 } }
+    case "biasI": return { $0.biasI[i].flatMap { $0 } }
+    case "dbiasP_LO": return { $0.dBiasPLow[i].flatMap { $0 } }
+    case "dbiasI_LO": return { $0.dBiasILow[i].flatMap { $0 } }
     case "rP_LO": return { $0.preLow[i] }
     case "eP_LO": return { $0.postLow[i] }
     case "BPP": return { $0.bPP[i].flatMap { $0 } }

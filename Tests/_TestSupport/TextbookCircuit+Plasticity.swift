@@ -4,7 +4,9 @@ extension TextbookCircuit {
   /// What the weights change by in one step.
   struct Increments {
     var wPP: [Matrix]
+    var biasP: [Matrix]
     var wIP: [Matrix]
+    var biasI: [Matrix]
     var bPI: [Matrix]
     /// nil: the weights rest.
     var bPP: [Matrix?]
@@ -17,18 +19,24 @@ extension TextbookCircuit {
     let dt = description.timeStep
     let rates = description.learningRates
     let kappaI = description.conductances.interneuronAttenuation
-    let wIP = description.interneurons.enumerated().map { j, population in
-      let predicted = phi(population.mirrored, vDenOld[j].map { kappaI * $0 })
-      return Textbook.outer(dt * rates.interneuron[j], Textbook.difference(rI[j], predicted), rPOld[population.driver])
+    let bias = [description.bias ?? 0]
+    let errors = description.interneurons.enumerated().map { j, population in
+      Textbook.difference(rI[j], phi(population.mirrored, vDenOld[j].map { kappaI * $0 }))
     }
+    let wIP = description.interneurons.enumerated().map { j, population in
+      Textbook.outer(dt * rates.interneuron[j], errors[j], rPOld[population.driver])
+    }
+    let biasI = errors.indices.map { Textbook.outer(dt * rates.interneuron[$0], errors[$0], bias) }
     // O13: the phased revisions pair the potential of now with the rates of one step ago.
     let isMended = description.revision == .corrected || description.revision == .r716f250
     let bPI = vApi.indices.map { i -> Matrix in
       guard description.inhibition == .interneurons else { return Textbook.scaled(0, self.bPI[i]) }
       return Textbook.outer(-dt * rates.apical[i], isMended ? vApiOld[i] : vApi[i], inhibition(i, rIOld))
     }
+    let (wPP, biasP) = forwardIncrements(bias)
     var increments = Increments(
-      wPP: forwardIncrements(), wIP: wIP, bPI: bPI, bPP: Array(repeating: nil, count: vApi.count), transported: nil)
+      wPP: wPP, biasP: biasP, wIP: wIP, biasI: biasI, bPI: bPI, bPP: Array(repeating: nil, count: vApi.count),
+      transported: nil)
     switch description.feedback.rule {
     case .weightTransport: increments.transported = transposedForwardPaths()
     case .signConcordant: if learning.feedback { increments.transported = concordantSigns() }
@@ -38,11 +46,11 @@ extension TextbookCircuit {
     return increments
   }
 
-  /// dt eta e pᵀ; the low-passes on e or p advance whether or not anything learns.
-  private mutating func forwardIncrements() -> [Matrix] {
+  /// dt eta e pᵀ, and dt eta e b; the low-passes on e or p advance whether or not anything learns.
+  private mutating func forwardIncrements(_ bias: [Double]) -> (wPP: [Matrix], biasP: [Matrix]) {
     let g = description.conductances
     let dt = description.timeStep
-    return (0..<description.depth).map { i -> Matrix in
+    let both = (0..<description.depth).map { i -> (Matrix, Matrix) in
       let kappa = i == description.depth - 1 ? g.outputAttenuation : g.hiddenAttenuation
       var error: [Double]
       switch description.forwardError {
@@ -63,18 +71,22 @@ extension TextbookCircuit {
         error = postLow[i]
       case nil: break
       }
-      return Textbook.outer(dt * description.learningRates.forward[i], error, pre)
+      let rate = dt * description.learningRates.forward[i]
+      return (Textbook.outer(rate, error, pre), Textbook.outer(rate, error, bias))
     }
+    return (both.map(\.0), both.map(\.1))
   }
 
   /// S9: the increments of the kinds of weights that may learn.
   mutating func apply(_ increments: Increments) {
     if learning.forward {
       for i in wPP.indices {
-        Self.apply(
-          increments.wPP[i], through: description.forwardLowPass, &dWPPLow[i], to: &wPP[i], description.timeStep)
+        let tau = description.forwardLowPass
+        apply(increments.wPP[i], through: tau, &dWPPLow[i], to: &wPP[i])
+        apply(increments.biasP[i], through: tau, &dBiasPLow[i], to: &biasP[i])
         if let limit = description.forwardLimits?[i] {
           wPP[i] = wPP[i].map { $0.map { max(-limit, min(limit, $0)) } }
+          biasP[i] = biasP[i].map { $0.map { max(-limit, min(limit, $0)) } }
         }
       }
     }
@@ -86,30 +98,28 @@ extension TextbookCircuit {
       }
     }
     for j in wIP.indices where learning.interneuron {
-      Self.apply(
-        increments.wIP[j], through: description.interneuronIncrementLowPass, &dWIPLow[j], to: &wIP[j],
-        description.timeStep)
+      let tau = description.interneuronIncrementLowPass
+      apply(increments.wIP[j], through: tau, &dWIPLow[j], to: &wIP[j])
+      apply(increments.biasI[j], through: tau, &dBiasILow[j], to: &biasI[j])
     }
     for i in bPP.indices {
       if learning.apical {
-        Self.apply(
-          increments.bPI[i], through: description.apicalIncrementLowPass, &dBPILow[i], to: &bPI[i],
-          description.timeStep)
+        apply(increments.bPI[i], through: description.apicalIncrementLowPass, &dBPILow[i], to: &bPI[i])
       }
       if let change = increments.bPP[i] { bPP[i] = Textbook.sum(bPP[i], change) }
     }
     r0Old = seenInput
   }
 
-  /// W += dW; with a low-pass D += (dt/tau)(dW - D), W += D.
-  private static func apply(
-    _ increment: Matrix, through tau: Double?, _ low: inout Matrix, to weights: inout Matrix, _ dt: Double
-  ) {
+  /// W += dW; with a low-pass D += (dt/tau)(dW - D), W += D, where an exposure takes dt/(tau + dt) instead.
+  private func apply(_ increment: Matrix, through tau: Double?, _ low: inout Matrix, to weights: inout Matrix) {
     guard let tau else {
       weights = Textbook.sum(weights, increment)
       return
     }
-    low = Textbook.sum(low, Textbook.scaled(dt / tau, Textbook.sum(increment, Textbook.scaled(-1, low))))
+    let dt = description.timeStep
+    let share = description.stepping == .integrated ? dt / tau : dt / (tau + dt)
+    low = Textbook.sum(low, Textbook.scaled(share, Textbook.sum(increment, Textbook.scaled(-1, low))))
     weights = Textbook.sum(weights, low)
   }
 }

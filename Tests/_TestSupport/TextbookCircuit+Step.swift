@@ -4,6 +4,10 @@ extension TextbookCircuit {
   /// One time step (MODEL section 3).
   public mutating func advance() {
     see()
+    if case .steadyState(let passes) = description.stepping {
+      expose(passes: passes)
+      return
+    }
     disturbSomata()
     remember()
     lookAhead()
@@ -13,8 +17,10 @@ extension TextbookCircuit {
     // S7 and S11: the phaseless revision high-passes at the very end, so that its rule sees the value before.
     if description.revision != .r716f250 { highPass() }
     let increments = plasticity()
-    for i in 0..<description.depth { uP[i] = Textbook.sum(uP[i], duP[i]) }
-    for j in uI.indices { uI[j] = Textbook.sum(uI[j], duI[j]) }
+    for i in 0..<description.depth { uP[i] = Textbook.sum(Textbook.sum(uP[i], duP[i]), somaticNoise(i, uP[i])) }
+    for j in uI.indices {
+      uI[j] = Textbook.sum(Textbook.sum(uI[j], duI[j]), somaticNoise(description.depth + j, uI[j]))
+    }
     apply(increments)
     if description.revision == .r716f250 { highPass() }
     step += 1
@@ -30,6 +36,50 @@ extension TextbookCircuit {
     seenTarget = zip(seenTarget, shownTarget).map { seen, shown in
       description.targetLowPass.map { seen + dt / $0 * (shown - seen) } ?? shown
     }
+  }
+
+  /// sigma sqrt(dt) z for the neurons of a population, whose potentials are `u`.
+  private func somaticNoise(_ population: Int, _ u: [Double]) -> [Double] {
+    guard let sigma = description.voltageNoise else { return u.map { _ in 0 } }
+    return voltageNoise(population, step).map { sigma * description.timeStep.squareRoot() * $0 }
+  }
+
+  /// What the bias unit sends through its weights.
+  private func bias(_ weights: Matrix) -> [Double] { weights.map { $0[0] * (description.bias ?? 0) } }
+
+  /// One exposure in the steady state.
+  private mutating func expose(passes: Int) {
+    for _ in 0..<passes {
+      for i in vBas.indices {
+        vBas[i] = Textbook.sum(Textbook.product(wPP[i], i == 0 ? seenInput : rP[i - 1]), bias(biasP[i]))
+        settle(i)
+      }
+      for (j, population) in description.interneurons.enumerated() {
+        vDen[j] = Textbook.sum(Textbook.product(wIP[j], rP[population.driver]), bias(biasI[j]))
+        uIOld[j] = uI[j]
+        uIInf[j] = stationaryInterneurons(j)
+        uI[j] = uIInf[j]
+        uIBreve[j] = uI[j]
+        rI[j] = phi(population.mirrored, uI[j])
+      }
+      for i in vApi.indices.reversed() {
+        vApi[i] = apicalPotentials(i)
+        settle(i)
+      }
+    }
+    r0Old = seenInput
+    remember()
+    apply(plasticity())
+    step += 1
+  }
+
+  /// u_i = u_inf,i.
+  private mutating func settle(_ i: Int) {
+    uPOld[i] = uP[i]
+    uPInf[i] = stationary(i, apical: i < description.hiddenCount ? vApi[i] : [])
+    uP[i] = uPInf[i]
+    uPBreve[i] = uP[i]
+    rP[i] = phi(i, uP[i])
   }
 
   private mutating func remember() {
@@ -67,21 +117,25 @@ extension TextbookCircuit {
 
   /// S4: weights as they are, rates as they are now.
   private mutating func dendrites() {
-    for i in vBas.indices { vBas[i] = Textbook.product(wPP[i], i == 0 ? seenInput : rP[i - 1]) }
+    for i in vBas.indices {
+      vBas[i] = Textbook.sum(Textbook.product(wPP[i], i == 0 ? seenInput : rP[i - 1]), bias(biasP[i]))
+    }
     for (j, population) in description.interneurons.enumerated() {
-      let drive = Textbook.product(wIP[j], rP[population.driver])
+      let drive = Textbook.sum(Textbook.product(wIP[j], rP[population.driver]), bias(biasI[j]))
       if let tau = description.interneuronLowPass {
         vDen[j] = zip(vDen[j], drive).map { $0 + description.timeStep / tau * ($1 - $0) }
       } else {
         vDen[j] = drive
       }
     }
-    for i in vApi.indices {
-      let feedback = Textbook.product(bPP[i], rP[source(i)])
-      switch description.inhibition {
-      case .interneurons: vApi[i] = Textbook.sum(feedback, Textbook.product(bPI[i], inhibition(i, rI)))
-      case .ownSoma: vApi[i] = Textbook.difference(feedback, uPBreve[i])
-      }
+    for i in vApi.indices { vApi[i] = apicalPotentials(i) }
+  }
+
+  private func apicalPotentials(_ i: Int) -> [Double] {
+    let feedback = Textbook.product(bPP[i], rP[source(i)])
+    return switch description.inhibition {
+    case .interneurons: Textbook.sum(feedback, Textbook.product(bPI[i], inhibition(i, rI)))
+    case .ownSoma: Textbook.difference(feedback, uPBreve[i])
     }
   }
 
@@ -96,29 +150,33 @@ extension TextbookCircuit {
 
   /// S6: explicit Euler.
   private mutating func somaticIncrements(_ apical: [[Double]]) -> ([[Double]], [[Double]]) {
+    for i in uPInf.indices { uPInf[i] = stationary(i, apical: i < description.hiddenCount ? apical[i] : []) }
+    for j in uIInf.indices { uIInf[j] = stationaryInterneurons(j) }
     let g = description.conductances
-    let output = description.depth - 1
-    for i in 0..<output {
-      uPInf[i] = zip(vBas[i], apical[i]).map { g.hiddenTimeConstant * (g.basal * $0 + g.apical * $1) }
-    }
-    if target != nil {
-      uPInf[output] = zip(vBas[output], seenTarget).map {
-        g.nudgedOutputTimeConstant * (g.basal * $0 + g.targetNudging * $1)
-      }
-    } else {
-      uPInf[output] = vBas[output].map { g.freeOutputTimeConstant * g.basal * $0 }
-    }
-    for (j, population) in description.interneurons.enumerated() {
-      uIInf[j] = zip(vDen[j], uPBreve[population.mirrored]).map {
-        g.interneuronTimeConstant * (g.dendritic * $0 + g.interneuronNudging * $1)
-      }
-    }
     let dt = description.timeStep
-    let duP = (0...output).map { i in
+    let duP = uP.indices.map { i in
       zip(uPInf[i], uP[i]).map { dt * ($0 - $1) / integrationTimeConstant(i) }
     }
     let duI = uI.indices.map { j in zip(uIInf[j], uI[j]).map { dt * ($0 - $1) / g.interneuronTimeConstant } }
     return (duP, duI)
+  }
+
+  /// u_inf of layer i: of dendritic and apical input, or of dendritic input and target.
+  private func stationary(_ i: Int, apical: [Double]) -> [Double] {
+    let g = description.conductances
+    if i < description.hiddenCount {
+      return zip(vBas[i], apical).map { g.hiddenTimeConstant * (g.basal * $0 + g.apical * $1) }
+    }
+    guard target != nil else { return vBas[i].map { g.freeOutputTimeConstant * g.basal * $0 } }
+    return zip(vBas[i], seenTarget).map { g.nudgedOutputTimeConstant * (g.basal * $0 + g.targetNudging * $1) }
+  }
+
+  /// u_inf of the interneurons.
+  private func stationaryInterneurons(_ j: Int) -> [Double] {
+    let g = description.conductances
+    return zip(vDen[j], uPBreve[description.interneurons[j].mirrored]).map {
+      g.interneuronTimeConstant * (g.dendritic * $0 + g.interneuronNudging * $1)
+    }
   }
 
   /// h(t) = q h(t-dt) + r(t) - r(t-dt). The phased revisions high-pass the output alone (O6).

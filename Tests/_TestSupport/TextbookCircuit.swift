@@ -18,6 +18,8 @@ public struct TextbookCircuit {
   /// The target potential of the output; nil: none.
   public var target: [Double]?
   let noise: Noise
+  /// Deviates of the noise at the somata, of the layers and then of the interneurons.
+  let voltageNoise: Noise
 
   /// Steps done so far.
   public internal(set) var step = 0
@@ -64,6 +66,11 @@ public struct TextbookCircuit {
   public internal(set) var dWPPLow: [Matrix]
   public internal(set) var dWIPLow: [Matrix]
   public internal(set) var dBPILow: [Matrix]
+  /// Weights of the bias unit onto layers and interneurons, and their low-passed increments.
+  public internal(set) var biasP: [Matrix]
+  public internal(set) var biasI: [Matrix]
+  public internal(set) var dBiasPLow: [Matrix]
+  public internal(set) var dBiasILow: [Matrix]
   /// The input rates and the target as the circuit sees them.
   public internal(set) var seenInput: [Double]
   public internal(set) var seenTarget: [Double]
@@ -84,9 +91,13 @@ public struct TextbookCircuit {
   public internal(set) var epsilonLow: [Double]
 
   /// A circuit as it is constructed (MODEL section 2): nothing has moved yet, all dendrites are silent.
-  public init(_ description: MicrocircuitDescription, initial: InitialState, noise: @escaping Noise) {
+  public init(
+    _ description: MicrocircuitDescription, initial: InitialState, noise: @escaping Noise,
+    voltageNoise: @escaping Noise = { _, _ in [] }
+  ) {
     self.description = description
     self.noise = noise
+    self.voltageNoise = voltageNoise
     let n = description.layers
     let depth = description.depth
     let hidden = description.hiddenCount
@@ -125,6 +136,14 @@ public struct TextbookCircuit {
     dWPPLow = (0..<depth).map { Textbook.zeros(n[$0 + 1], n[$0]) }
     dWIPLow = wIP.map { Textbook.scaled(0, $0) }
     dBPILow = bPI.map { Textbook.scaled(0, $0) }
+    // Where there is no bias unit, one whose weights are zero.
+    func biases(_ given: [[Double]], _ potentials: [[Double]]) -> [Matrix] {
+      given.isEmpty ? potentials.map { Textbook.zeros($0.count, 1) } : given.map { $0.map { [$0] } }
+    }
+    biasP = biases(initial.biasP, initial.uP)
+    biasI = biases(initial.biasI, initial.uI)
+    dBiasPLow = biasP.map { Textbook.scaled(0, $0) }
+    dBiasILow = biasI.map { Textbook.scaled(0, $0) }
     seenInput = input
     seenTarget = Array(repeating: 0, count: n[depth])
     preLow = (0..<depth).map { Array(repeating: 0, count: n[$0]) }

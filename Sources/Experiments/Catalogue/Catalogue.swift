@@ -88,6 +88,9 @@ public enum Catalogue {
     Entry(name: "learned-feedback-fa-eta-pi", text: PackageResources.learned_feedback_fa_eta_pi_yaml),
     Entry(name: "learned-feedback-bp", text: PackageResources.learned_feedback_bp_yaml),
     Entry(name: "mimic-le", text: PackageResources.mimic_le_yaml),
+    Entry(name: "yinyang-steady", text: PackageResources.yinyang_steady_yaml),
+    Entry(name: "sacramento-bars", text: PackageResources.sacramento_bars_yaml),
+    Entry(name: "sacramento-bars-steady", text: PackageResources.sacramento_bars_steady_yaml),
   ]
 
   /// The entry of that name.

@@ -67,11 +67,10 @@ struct ConfigurationReader {
   let isChanged: Bool
 
   static let keys = [
-    "name", "title", "layers", "activation", "dt", "duration", "presentations", "initial", "learning", "feedback",
-    "interneurons", "task", "evaluation", "conductances", "prospective", "latentEquilibrium", "inputArithmetic",
-    "teacher", "target", "at",
-    "seed", "random",
-    "precision", "record", "revision", "citation", "published", "beside",
+    "name", "title", "layers", "activation", "dt", "duration", "task", "evaluation", "presentations", "initial",
+    "learning", "feedback", "interneurons", "conductances", "bias", "voltageNoise", "stepping", "prospective",
+    "latentEquilibrium", "inputArithmetic", "teacher", "target", "at", "seed", "random", "precision", "record",
+    "revision", "citation", "published", "beside",
   ]
 
   /// The configuration; it is what the text says only where no problem was found.
@@ -85,7 +84,7 @@ struct ConfigurationReader {
     let shape = readShape()
     let task = readTask(shape)
     let shown = readPresentations(shape, task)
-    let evaluation = readEvaluation(hasTask: task != nil, shape, hold: shown.hold)
+    let evaluation = readEvaluation(shape, hold: shown.hold)
     let network = readNetwork(shape, readRevision(), shown)
     let initial = readInitial(shape, network.rule)
     let target =
@@ -131,7 +130,7 @@ struct ConfigurationReader {
     configuration.likeTeacher = likeTeacher
     judgePrecision(of: configuration, network, target.target)
     guard top.collector.problems.isEmpty else { return configuration }
-    configuration.target = configuration.task == nil ? target.target : configuration.target
+    if configuration.task == nil { configuration.target = target.target }
     return configuration
   }
 

@@ -53,7 +53,6 @@ struct ConfigurationWriter {
       ("dt", .number(network.timeStep)),
     ]
     if let steps = configuration.duration { sections.append(("duration", duration(steps))) }
-    sections += []
     if let task = configuration.task {
       sections += [("task", task.node), ("evaluation", evaluationNode(task.evaluation))]
     }
@@ -67,6 +66,11 @@ struct ConfigurationWriter {
     ]
     if network.inputArithmetic != .plain {
       sections.append(("inputArithmetic", .string(network.inputArithmetic.rawValue)))
+    }
+    if let bias = network.bias { sections.append(("bias", .number(bias))) }
+    if let noise = network.voltageNoise { sections.append(("voltageNoise", .number(noise))) }
+    if case .steadyState(let passes) = network.stepping {
+      sections.append(("stepping", .mapping([("steadyState", .mapping([("passes", .int(passes))]))])))
     }
     var interneurons: [(String, YAMLNode)] = [("inhibition", .string(network.inhibition.rawValue))]
     if let lowPass = network.interneuronLowPass { interneurons.append(("lowPass", .number(lowPass))) }
@@ -111,14 +115,15 @@ struct ConfigurationWriter {
   }
 
   private mutating func teacherNode(_ teacher: InitialDistributions) -> YAMLNode {
-    .mapping([
-      ("WPP", node(teacher.wPP, "teacher-WPP", network.forwardShapes)),
-      ("WIP", node(teacher.wIP, "teacher-WIP", network.interneuronShapes)),
-      ("BPP", node(teacher.bPP, "teacher-BPP", network.feedbackShapes)),
-      ("BPI", node(teacher.bPI, "teacher-BPI", network.feedbackShapes)),
-      ("uP", node(teacher.uP, "teacher-uP", [layers[1]])),
-      ("uI", node(teacher.uI, "teacher-uI", [network.outputSize])),
-    ])
+    .mapping(
+      [
+        ("WPP", node(teacher.wPP, "teacher-WPP", network.forwardShapes)),
+        ("WIP", node(teacher.wIP, "teacher-WIP", network.interneuronShapes)),
+        ("BPP", node(teacher.bPP, "teacher-BPP", network.feedbackShapes)),
+        ("BPI", node(teacher.bPI, "teacher-BPI", network.feedbackShapes)),
+        ("uP", node(teacher.uP, "teacher-uP", [layers[1]])),
+        ("uI", node(teacher.uI, "teacher-uI", [network.outputSize])),
+      ] + biasNodes(teacher, "teacher"))
   }
 
   private func randomNode(_ random: RandomOrigins) -> YAMLNode {
@@ -162,12 +167,21 @@ struct ConfigurationWriter {
       ("WIP", node(initial.wIP, "initial-WIP", network.interneuronShapes)),
       ("BPP", node(initial.bPP, "initial-BPP", network.feedbackShapes)),
       ("BPI", node(initial.bPI, "initial-BPI", network.feedbackShapes)),
-      ("selfPredicting", .bool(initial.selfPredicting)),
     ]
+    pairs += biasNodes(initial, "initial")
+    pairs.append(("selfPredicting", .bool(initial.selfPredicting)))
     let copies = configuration.likeTeacher
     let copied = (copies.weights ? ["weights"] : []) + (copies.potentials ? ["potentials"] : [])
     if !copied.isEmpty { pairs.append(("likeTeacher", .sequence(copied.map(YAMLNode.string)))) }
     return .mapping(pairs)
+  }
+
+  private mutating func biasNodes(_ initial: InitialDistributions, _ section: String) -> [(String, YAMLNode)] {
+    guard network.bias != nil else { return [] }
+    let biasP = node(initial.biasP, "\(section)-biasP", layers.dropFirst().map { [$0, 1] })
+    guard !initial.selfPredicting else { return [("biasP", biasP)] }
+    let inhibitory = network.interneuronShapes.map { [$0[0], 1] }
+    return [("biasP", biasP), ("biasI", node(initial.biasI, "\(section)-biasI", inhibitory))]
   }
 
   private var learningNode: YAMLNode {

@@ -11,7 +11,8 @@ extension ConfigurationReader {
       wPP: Array(repeating: weights, count: depth), wIP: Array(repeating: weights, count: shape.populations ?? 1),
       bPP: Array(repeating: weights, count: hidden),
       bPI: Array(repeating: weights, count: hidden))
-    let keys = ["uP", "uI", "WPP", "WIP", "BPP", "BPI", "selfPredicting", "likeTeacher"]
+    initial.setBiases(.constant(0), shape, hasUnit: hasBias)
+    let keys = ["uP", "uI", "WPP", "WIP", "BPP", "BPI", "biasP", "biasI", "selfPredicting", "likeTeacher"]
     guard let section = top.section("initial", keys: keys) else { return initial }
     if let uP = section.sharedDistribution("uP", files) { initial.uP = uP }
     if let uI = readInterneuronPotentials(section, shape) { initial.uI = uI }
@@ -19,9 +20,24 @@ extension ConfigurationReader {
     if let wIP = section.distributions("WIP", shapes: shape.interneuron, files) { initial.wIP = wIP }
     if let bPP = section.distributions("BPP", shapes: shape.feedback, files) { initial.bPP = bPP }
     if let bPI = section.distributions("BPI", shapes: shape.feedback, files) { initial.bPI = bPI }
+    readBiases(section, shape, into: &initial)
     if let selfPredicting = section.bool("selfPredicting") { initial.selfPredicting = selfPredicting }
     judgeReplacedWeights(section, isSelfPredicting: initial.selfPredicting, rule)
     return initial
+  }
+
+  private var hasBias: Bool { top.has("bias") }
+
+  /// The weights of the bias unit, where there is one.
+  private func readBiases(_ section: SectionReader, _ shape: Shape, into initial: inout InitialDistributions) {
+    guard hasBias else {
+      for key in ["biasP", "biasI"] {
+        if let node = section.value(key) { section.reject(key, node, "left out: there is no bias") }
+      }
+      return
+    }
+    if let biasP = section.distributions("biasP", shapes: shape.biases, files) { initial.biasP = biasP }
+    if let biasI = section.distributions("biasI", shapes: shape.interneuronBiases, files) { initial.biasI = biasI }
   }
 
   /// u^I: numbers where there is one population, else what all of them are drawn from.
@@ -39,6 +55,12 @@ extension ConfigurationReader {
       section.collector.add(node.mark, "initial.\(key) is given, but \(reason)")
     }
     if isSelfPredicting {
+      if let node = section.value("biasI"), hasBias {
+        section.collector.add(
+          node.mark,
+          "initial.biasI is given, but initial.selfPredicting computes it from the other weights: leave one of the two out"
+        )
+      }
       for key in ["WIP", "BPI"] {
         refuse(key, "initial.selfPredicting computes \(key) from the other weights: leave one of the two out")
       }
@@ -94,7 +116,8 @@ extension ConfigurationReader {
   }
 
   private func readTeacher(_ shape: Shape) -> InitialDistributions? {
-    guard let section = top.section("teacher", keys: ["WPP", "WIP", "BPP", "BPI", "uP", "uI"]) else { return nil }
+    guard let section = top.section("teacher", keys: ["WPP", "WIP", "BPP", "BPI", "biasP", "uP", "uI"])
+    else { return nil }
     func silent(_ count: Int) -> [Distribution] { Array(repeating: .constant(0), count: count) }
     let hidden = shape.hidden ?? 1
     let uP = section.sharedDistribution("uP", files) ?? .normal(0, 1)
@@ -105,7 +128,11 @@ extension ConfigurationReader {
     guard section.required("WPP", "the teacher's forward weights") != nil,
       let wPP = section.distributions("WPP", shapes: shape.forward, files)
     else { return nil }
-    return InitialDistributions(uP: uP, uI: uI, wPP: wPP, wIP: wIP, bPP: bPP, bPI: bPI, selfPredicting: true)
+    var teacher = InitialDistributions(
+      uP: uP, uI: uI, wPP: wPP, wIP: wIP, bPP: bPP, bPI: bPI, selfPredicting: true)
+    teacher.setBiases(.constant(0), shape, hasUnit: hasBias)
+    readBiases(section, shape, into: &teacher)
+    return teacher
   }
 
   /// `initial.likeTeacher`: what the network starts with like its teacher.
@@ -123,6 +150,16 @@ extension ConfigurationReader {
       }
     }
     return copies
+  }
+}
+
+extension InitialDistributions {
+  /// One distribution for all weights of the bias unit, where there is one.
+  fileprivate mutating func setBiases(
+    _ distribution: Distribution, _ shape: ConfigurationReader.Shape, hasUnit: Bool
+  ) {
+    biasP = hasUnit ? Array(repeating: distribution, count: shape.depth ?? 2) : []
+    biasI = hasUnit ? Array(repeating: distribution, count: shape.populations ?? 1) : []
   }
 }
 

@@ -39,6 +39,11 @@ extension ConfigurationReader {
     description?.inputLowPass = shown.inputLowPass
     description?.targetLowPass = shown.targetLowPass
     if let arithmetic { description?.inputArithmetic = arithmetic }
+    if top.has("bias") {
+      description?.bias = top.number("bias", "a finite rate above zero") { $0 > 0 && $0.isFinite } ?? 1
+    }
+    description?.voltageNoise = readVoltageNoise()
+    description?.stepping = readStepping()
     return ReadNetwork(
       description: description, rule: feedback.rule,
       hasKnownLayout: description != nil && revision != nil && shape.layers != nil)
@@ -151,6 +156,37 @@ extension ConfigurationReader {
     }
     let tau = section.timeConstant(keys[0], timeStep: shape.timeStep) ?? .greatestFiniteMagnitude
     return keys[0] == "presynaptic" ? .presynaptic(tau: tau) : .postsynaptic(tau: tau)
+  }
+
+  private func readVoltageNoise() -> Double? {
+    let noise = top.number("voltageNoise", "a finite number above zero (mV per square root of ms)") {
+      $0 > 0 && $0.isFinite
+    }
+    let random = top.node["random"]
+    let isLegacy =
+      random?.text == "numpy" || random?.text == "runner" || random?["noise"]?.text == "numpy"
+      || random?["runner"] != nil
+    if let node = top.value("voltageNoise"), isLegacy {
+      top.collector.add(
+        node.mark,
+        "voltageNoise is given, but random takes the noise from NumPy's generator, which has none for it: noise: "
+          + "streams has")
+    }
+    return noise
+  }
+
+  /// `integrated`, or `{steadyState: {passes: n}}`.
+  private func readStepping() -> Stepping {
+    guard let node = top.value("stepping"), node.text != "integrated" else { return .integrated }
+    guard node.pairs != nil else {
+      top.reject("stepping", node, "integrated or {steadyState: {passes: 10}}")
+      return .integrated
+    }
+    guard let section = top.section("stepping", keys: ["steadyState"]),
+      section.required("steadyState", "how the potentials are solved for, such as {passes: 10}") != nil,
+      let steady = section.section("steadyState", keys: ["passes"])
+    else { return .integrated }
+    return .steadyState(passes: steady.count("passes", atLeast: 1) ?? 10)
   }
 
   private func readProspectiveCoding(isHistorical: Bool) -> ProspectiveCoding {

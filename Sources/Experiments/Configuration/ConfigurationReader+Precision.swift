@@ -55,7 +55,7 @@ extension Configuration {
     func parts(_ initial: InitialDistributions, _ section: String) -> [(path: String, distributions: [Distribution])] {
       [
         ("uP", [initial.uP]), ("uI", [initial.uI]), ("WPP", initial.wPP), ("WIP", initial.wIP), ("BPP", initial.bPP),
-        ("BPI", initial.bPI),
+        ("BPI", initial.bPI), ("biasP", initial.biasP), ("biasI", initial.biasI),
       ].map { ("\(section).\($0)", $1) }
     }
     var numbers = parts(initial, "initial") + [("presentations.input", [presentations.input])]

@@ -51,6 +51,9 @@ extension ConfigurationReader {
     var feedback: [[Int]?]? {
       sizes.map { n in (1..<n.count - 1).map { array(n[$0], connection == .skip ? n[n.count - 1] : n[$0 + 1]) } }
     }
+    /// What the bias unit has onto W_i's and W^I_j's neurons.
+    var biases: [[Int]?]? { sizes.map { n in n.dropFirst().map { array($0, 1) } } }
+    var interneuronBiases: [[Int]?]? { interneuron.map { $0.map { $0.map { [$0[0], 1] } } } }
     /// What a list with one entry per interneuron population is called.
     var interneuronMeaning: String {
       connection == .skip

@@ -179,12 +179,12 @@ extension ConfigurationReader {
   }
 
   /// How answers are judged; by default after the last step of each presentation.
-  func readEvaluation(hasTask: Bool, _ shape: Shape, hold: Int?) -> Evaluation {
+  func readEvaluation(_ shape: Shape, hold: Int?) -> Evaluation {
     let last = max(0, (hold ?? 1) - 1)
     guard let section = top.section("evaluation", keys: ["outputLag", "decisionMap"]) else {
       return Evaluation(outputLag: last)
     }
-    if !hasTask, top.node["task"] == nil {
+    if !top.has("task") {
       section.collector.add(section.node.mark, "evaluation is given, but there is no task whose answers it could judge")
     }
     var evaluation = Evaluation(outputLag: last)
@@ -196,7 +196,7 @@ extension ConfigurationReader {
       }
     }
     if section.has("decisionMap") {
-      if top.node["task"]?["yinYang"] == nil, hasTask {
+      if let task = top.node["task"], task.pairs != nil, task["yinYang"] == nil {
         section.reject("decisionMap", section.value("decisionMap")!, "left out: only yinYang has a plane to map")
       }
       evaluation.decisionMap = section.count("decisionMap", atLeast: 2)

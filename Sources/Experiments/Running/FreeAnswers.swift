@@ -5,10 +5,8 @@ extension Microcircuit {
   /// The free answers of the network as it is now to every sample: a copy of it is shown the samples without learning
   /// and without target. One row of output potentials in mV per sample.
   public func freeAnswers(to input: HeldSamples) -> [[Double]] {
-    var frozen = description
-    frozen.feedback = .fixed
     let copy = Microcircuit(
-      frozen, initial: currentState, noise: .independentStreams(seed: 0), precision: precision)
+      description.frozen, initial: currentState, noise: .independentStreams(seed: 0), precision: precision)
     return settledOutputs(of: copy, to: input)
   }
 

@@ -88,6 +88,8 @@ extension TeacherCopies {
       state.wIP = copy.wIP
       state.bPP = copy.bPP
       state.bPI = copy.bPI
+      state.biasP = copy.biasP
+      state.biasI = copy.biasI
     }
     if potentials {
       state.uP = copy.uP

@@ -49,7 +49,7 @@ public struct RunReport: Sendable {
     end = Metrics(network, input: input, target: target, course)
     examination = outcome == .completed ? course.map { Examination(network, $0) } : nil
     predictedFeedback = FeedbackTheory.fixedPoint(
-      network.description, forwardWeights: state.wPP, samples: input, target: target)
+      network.description, weights: state, samples: input, target: target)
     feedback = state.bPP
   }
 

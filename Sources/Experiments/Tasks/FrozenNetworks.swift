@@ -14,11 +14,7 @@ struct FrozenNetworks {
   ///
   /// - Precondition: there is at least one; several can run as an ensemble.
   init(_ states: [InitialState], _ descriptions: [MicrocircuitDescription], _ precision: NumberPrecision) {
-    let frozen = descriptions.map { description in
-      var description = description
-      description.feedback = .fixed
-      return description
-    }
+    let frozen = descriptions.map(\.frozen)
     if frozen.count == 1 {
       let network = Microcircuit(
         frozen[0], initial: states[0], noise: .independentStreams(seed: 0), precision: precision)

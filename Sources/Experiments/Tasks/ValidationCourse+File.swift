@@ -61,10 +61,12 @@ extension ValidationCourse {
   }
 
   private var emptyState: InitialState {
-    InitialState(
-      uP: empty(description.depth), uI: empty(description.interneurons.count), wPP: empty(description.depth),
-      wIP: empty(description.interneurons.count), bPP: empty(description.hiddenCount),
-      bPI: empty(description.hiddenCount))
+    let (depth, populations, hidden) = (description.depth, description.interneurons.count, description.hiddenCount)
+    var state = InitialState(
+      uP: empty(depth), uI: empty(populations), wPP: empty(depth), wIP: empty(populations), bPP: empty(hidden),
+      bPI: empty(hidden))
+    if description.bias != nil { (state.biasP, state.biasI) = (empty(depth), empty(populations)) }
+    return state
   }
 
   private func empty(_ count: Int) -> [[Double]] { Array(repeating: [], count: count) }
@@ -75,11 +77,14 @@ extension ValidationCourse {
     let layers = description.layers
     let pyramidal = layers.dropFirst().map { [$0] }
     let inhibitory = description.interneurons.map { [layers[$0.mirrored + 1]] }
-    let kinds: [(String, [[Int]], WritableKeyPath<InitialState, [[Double]]>)] = [
+    var kinds: [(String, [[Int]], WritableKeyPath<InitialState, [[Double]]>)] = [
       ("uP", pyramidal, \.uP), ("uI", inhibitory, \.uI), ("WPP", description.forwardShapes, \.wPP),
       ("WIP", description.interneuronShapes, \.wIP), ("BPP", description.feedbackShapes, \.bPP),
       ("BPI", description.feedbackShapes, \.bPI),
     ]
+    if description.bias != nil {
+      kinds += [("biasP", pyramidal.map { $0 + [1] }, \.biasP), ("biasI", inhibitory.map { $0 + [1] }, \.biasI)]
+    }
     return kinds.flatMap { name, shapes, place in
       shapes.enumerated().map { index, shape in
         Part(

@@ -31,17 +31,17 @@ public enum FeedbackTheory {
 
   /// One prediction per hidden layer, for these forward weights, inputs and targets; nil where there is an `obstacle`.
   public static func predictions(
-    _ description: MicrocircuitDescription, forwardWeights: [[Double]], samples: HeldSamples, target: HeldSamples?
+    _ description: MicrocircuitDescription, weights: InitialState, samples: HeldSamples, target: HeldSamples?
   ) -> [FeedbackPrediction]? {
-    layers(description, forwardWeights, samples, target)?.map(\.prediction)
+    layers(description, weights, samples, target)?.map(\.prediction)
   }
 
   /// The feedback weights B* at which the drift of the rule vanishes, for these forward weights and inputs, per hidden
   /// layer row by row; nil where there is no closed form, or B grows without bound.
   public static func fixedPoint(
-    _ description: MicrocircuitDescription, forwardWeights: [[Double]], samples: HeldSamples, target: HeldSamples?
+    _ description: MicrocircuitDescription, weights: InitialState, samples: HeldSamples, target: HeldSamples?
   ) -> [[Double]]? {
-    let fixedPoints = layers(description, forwardWeights, samples, target)?.compactMap(\.fixedPoint)
+    let fixedPoints = layers(description, weights, samples, target)?.compactMap(\.fixedPoint)
     return fixedPoints?.count == description.hiddenCount ? fixedPoints : nil
   }
 
@@ -65,11 +65,10 @@ public enum FeedbackTheory {
   }
 
   private static func layers(
-    _ description: MicrocircuitDescription, _ forwardWeights: [[Double]], _ samples: HeldSamples, _ target: HeldSamples?
+    _ description: MicrocircuitDescription, _ weights: InitialState, _ samples: HeldSamples, _ target: HeldSamples?
   ) -> [LayerTheory]? {
     guard obstacle(description) == nil else { return nil }
-    let response = ForwardResponse(
-      description, forwardWeights: forwardWeights, samples: samples, target: target)
+    let response = ForwardResponse(description, weights: weights, samples: samples, target: target)
     return (0..<description.hiddenCount).map { LayerTheory(response, samples, layer: $0) }
   }
 }

@@ -16,15 +16,15 @@ struct ForwardResponse {
   private let nudging: Double
 
   init(
-    _ description: MicrocircuitDescription, forwardWeights: [[Double]], samples: HeldSamples, target: HeldSamples?
+    _ description: MicrocircuitDescription, weights state: InitialState, samples: HeldSamples, target: HeldSamples?
   ) {
     self.description = description
-    weights = forwardWeights
+    weights = state.wPP
     let g = description.conductances
     let nudging = target == nil ? 1 : g.nudgedOutputTimeConstant / g.freeOutputTimeConstant
     self.nudging = nudging
     potentials = (0..<samples.count).map { sample in
-      var potentials = Self.potentials(description, forwardWeights, samples.row(sample))
+      var potentials = Self.potentials(description, state, samples.row(sample))
       if let target {
         potentials[description.depth - 1] = zip(potentials[description.depth - 1], target.row(sample)).map {
           nudging * $0 + (1 - nudging) * $1
@@ -38,13 +38,14 @@ struct ForwardResponse {
   }
 
   private static func potentials(
-    _ description: MicrocircuitDescription, _ weights: [[Double]], _ input: [Double]
+    _ description: MicrocircuitDescription, _ state: InitialState, _ input: [Double]
   ) -> [[Double]] {
     var rates = input
     return (0..<description.depth).map { i in
       let potentials = (0..<description.layers[i + 1]).map { k in
-        description.attenuation(i)
-          * rates.indices.reduce(0) { $0 + weights[i][k * rates.count + $1] * rates[$1] }
+        let bias = description.bias.map { $0 * state.biasP[i][k] } ?? 0
+        return description.attenuation(i)
+          * rates.indices.reduce(bias) { $0 + state.wPP[i][k * rates.count + $1] * rates[$1] }
       }
       rates = potentials.map(description.activations[i].value)
       return potentials

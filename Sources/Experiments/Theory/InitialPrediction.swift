@@ -14,7 +14,7 @@ public struct InitialPrediction: Sendable {
     start = state.bPP
     obstacle = FeedbackTheory.obstacle(configuration.network)
     layers = FeedbackTheory.predictions(
-      configuration.network, forwardWeights: state.wPP, samples: simulation.input,
+      configuration.network, weights: state, samples: simulation.input,
       target: simulation.target)
   }
 }

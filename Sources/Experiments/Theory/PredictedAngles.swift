@@ -38,7 +38,7 @@ public struct PredictedAngles: Sendable {
     let simulation = Simulation(configuration)
     let state = simulation.network.currentState
     let response = ForwardResponse(
-      network, forwardWeights: state.wPP, samples: simulation.input, target: simulation.target)
+      network, weights: state, samples: simulation.input, target: simulation.target)
     settling = configuration.presentations.settling
     layers = (0..<network.hiddenCount).compactMap { i in
       let theory = LayerTheory(response, simulation.input, layer: i)

@@ -25,4 +25,8 @@ public enum RandomPurpose: UInt16, CaseIterable, Sendable {
   case scheduledWeights = 10
   /// Noise on what is shown to a network.
   case inputNoise = 11
+  /// Noise at the somata of all neurons.
+  case voltageNoise = 12
+  /// Weights of bias units at the start of a run.
+  case initialBiases = 13
 }

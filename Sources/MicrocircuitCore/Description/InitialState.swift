@@ -12,6 +12,8 @@ public struct InitialState: Sendable, Equatable {
   public var bPP: [[Double]]
   /// B^I_i, of the shape of B_i.
   public var bPI: [[Double]]
+  /// The weights of the bias unit onto the layers, and onto the interneurons, one per neuron; empty where there is none.
+  public var biasP: [[Double]] = [], biasI: [[Double]] = []
 
   /// A state with every part given.
   public init(
@@ -34,6 +36,7 @@ public struct InitialState: Sendable, Equatable {
     for (j, population) in description.interneurons.enumerated() {
       let ratio = description.attenuation(population.mirrored) / description.conductances.interneuronAttenuation
       state.wIP[j] = wPP[population.mirrored].map { ratio * $0 }
+      if description.bias != nil { state.biasI[j] = biasP[population.mirrored].map { ratio * $0 } }
     }
     return state
   }
@@ -42,10 +45,13 @@ public struct InitialState: Sendable, Equatable {
   public func fits(_ description: MicrocircuitDescription) -> Bool {
     let n = description.layers
     let feedback = description.feedbackShapes.map { $0[0] * $0[1] }
+    let hasBias = description.bias != nil
     return uP.map(\.count) == Array(n.dropFirst())
       && uI.map(\.count) == description.interneurons.map { n[$0.mirrored + 1] }
       && wPP.map(\.count) == description.forwardShapes.map { $0[0] * $0[1] }
       && wIP.map(\.count) == description.interneuronShapes.map { $0[0] * $0[1] }
       && bPP.map(\.count) == feedback && bPI.map(\.count) == feedback
+      && biasP.map(\.count) == (hasBias ? uP.map(\.count) : [])
+      && biasI.map(\.count) == (hasBias ? uI.map(\.count) : [])
   }
 }

@@ -34,7 +34,7 @@ extension MicrocircuitDescription {
     problems.positive("dt", timeStep)
     checkConductances(&problems)
     checkLearning(&problems)
-    problems.timeConstant("feedback.highPass", highPass, timeStep)
+    if stepping == .integrated { problems.timeConstant("feedback.highPass", highPass, timeStep) }
     if let interneuronLowPass { problems.timeConstant("interneurons.lowPass", interneuronLowPass, timeStep) }
     for (path, tau) in [
       ("learning.lowPass", forwardLowPass), ("learning.lowPass.WIP", interneuronIncrementLowPass),
@@ -58,6 +58,9 @@ extension MicrocircuitDescription {
         "inputArithmetic", "held",
         "plain with a low-pass on presynaptic rates, which goes on changing while the input is held")
     }
+    if let bias, !(bias > 0 && bias.isFinite) { problems.add("bias", "\(bias)", "a finite rate above zero") }
+    checkVoltageNoise(&problems)
+    checkSteadyState(&problems)
     checkCircuit(&problems)
     if let learning = feedback.learning { check(learning, &problems) }
     return problems.list
@@ -74,7 +77,7 @@ extension MicrocircuitDescription {
     if g.leak + g.basal <= 0 || g.leak + g.dendritic <= 0 {
       problems.add("conductances.leak", "\(g.leak)", "such that leak and dendritic conductances do not all vanish")
     }
-    if timeStep > 0 {
+    if timeStep > 0, stepping == .integrated {
       for (name, tau) in [
         ("hidden neurons", g.hiddenTimeConstant), ("interneurons", g.interneuronTimeConstant),
         ("nudged output neurons", g.nudgedOutputTimeConstant),
@@ -109,6 +112,39 @@ extension MicrocircuitDescription {
     }
   }
 
+  private func checkVoltageNoise(_ problems: inout Problems) {
+    guard let voltageNoise else { return }
+    if !(voltageNoise > 0 && voltageNoise.isFinite) {
+      problems.add("voltageNoise", "\(voltageNoise)", "a finite number above zero (mV per square root of ms)")
+    }
+    if prospectiveCoding == .collapsed {
+      problems.add(
+        "voltageNoise", "given",
+        "left out with collapsed arithmetic, whose rates do not see the somatic potential: latentEquilibrium: off and "
+          + "partial prospectivity do")
+    }
+  }
+
+  /// Whatever takes time has no place where nothing does.
+  private func checkSteadyState(_ problems: inout Problems) {
+    guard case .steadyState(let passes) = stepping else { return }
+    if !(1...1_000_000 ~= passes) { problems.add("stepping.steadyState.passes", "\(passes)", "between 1 and 1000000") }
+    if prospectiveCoding != .collapsed, revision == .corrected {
+      problems.add(
+        "prospective.arithmetic", "given", "left out with stepping: steadyState, where every soma has settled")
+    }
+    if feedback.rule.learns {
+      problems.add("feedback.rule", feedback.rule.name, "one that no noise teaches with stepping: steadyState")
+    }
+    for (path, isGiven) in [
+      ("presentations.inputLowPass", inputLowPass != nil), ("presentations.targetLowPass", targetLowPass != nil),
+      ("interneurons.lowPass", interneuronLowPass != nil), ("learning.trace", forwardTrace != nil),
+      ("voltageNoise", voltageNoise != nil), ("inputArithmetic", inputArithmetic == .held),
+    ] where isGiven {
+      problems.add(path, "given", "left out with stepping: steadyState")
+    }
+  }
+
   /// Circuits that a revision does not have.
   private func checkCircuit(_ problems: inout Problems) {
     if connection == .layered, revision != .corrected, revision != .r716f250 {
@@ -134,7 +170,8 @@ extension MicrocircuitDescription {
       ("learning.lowPass.WIP", interneuronIncrementLowPass != nil),
       ("learning.lowPass.BPI", apicalIncrementLowPass != nil),
       ("learning.limits", forwardLimits != nil), ("presentations.inputLowPass", inputLowPass != nil),
-      ("presentations.targetLowPass", targetLowPass != nil),
+      ("presentations.targetLowPass", targetLowPass != nil), ("bias", bias != nil),
+      ("voltageNoise", voltageNoise != nil), ("stepping", stepping != .integrated),
     ] where isGiven {
       problems.add(path, "given", "left out: revision \(revision.rawValue) has none")
     }

@@ -32,6 +32,13 @@ public struct MicrocircuitDescription: Sendable, Equatable {
   public var forwardLimits: [Double]?
   /// Time constants of low-passes on the input rates and on the target, in ms; nil: they are seen as they are shown.
   public var inputLowPass, targetLowPass: Double?
+  /// The rate of a unit that is always active, and whose weights onto all basal and interneuron dendrites learn like W
+  /// and W^I; nil: there is none.
+  public var bias: Double?
+  /// Standard deviation of white noise at all somata, in mV per square root of ms; nil: none.
+  public var voltageNoise: Double?
+  /// How the potentials of a step come about.
+  public var stepping = Stepping.integrated
   /// A low-pass on one of the two factors of the forward rule; nil: none.
   public var forwardTrace: ForwardTrace?
   /// What the forward rule takes for its error.
@@ -80,6 +87,14 @@ public struct MicrocircuitDescription: Sendable, Equatable {
   public var hiddenCount: Int { layers.count - 2 }
   /// n_N: the number of output neurons.
   public var outputSize: Int { layers[layers.count - 1] }
+
+  /// The same network without any noise, and with the feedback that it has: what it knows, and no more.
+  public var frozen: MicrocircuitDescription {
+    var frozen = self
+    frozen.feedback = .fixed
+    frozen.voltageNoise = nil
+    return frozen
+  }
 }
 
 /// How the prospective potential u_breve, from which rates are computed, follows from the somatic potential u.
@@ -92,6 +107,14 @@ public enum ProspectiveCoding: Sendable, Equatable {
   case partial(factor: Double)
   /// u_breve(t) = u(t): no look-ahead, as in the circuits before latent equilibrium.
   case somatic
+}
+
+/// How the potentials of a step come about.
+public enum Stepping: Sendable, Equatable {
+  /// Membranes are integrated in time. The default.
+  case integrated
+  /// Potentials are solved for, as if all membranes had settled: so many times up the layers and down again (`Equilibrium`).
+  case steadyState(passes: Int)
 }
 
 /// Where feedback to a hidden layer comes from.

@@ -39,6 +39,9 @@ extension MicrocircuitDescription {
     search.compareKind("learning.limits", forwardLimits, other.forwardLimits)
     search.compareKind("presentations.inputLowPass", inputLowPass, other.inputLowPass)
     search.compareKind("presentations.targetLowPass", targetLowPass, other.targetLowPass)
+    search.compareKind("bias", bias, other.bias)
+    search.compareKind("voltageNoise", voltageNoise, other.voltageNoise)
+    search.compare("stepping", stepping, other.stepping, \.words)
     search.compare("learning.trace", forwardTrace, other.forwardTrace) { $0?.words ?? "left out" }
     search.compare("learning.error", forwardError, other.forwardError)
     search.compare("inputArithmetic", inputArithmetic, other.inputArithmetic)
@@ -83,6 +86,15 @@ extension ProspectiveCoding {
     case .differenceQuotient(let factor): "a difference quotient with the factor \(factor)"
     case .partial(let factor): "partial with the factor \(factor)"
     case .somatic: "somatic"
+    }
+  }
+}
+
+extension Stepping {
+  fileprivate var words: String {
+    switch self {
+    case .integrated: "integrated"
+    case .steadyState(let passes): "steadyState with \(passes) passes"
     }
   }
 }

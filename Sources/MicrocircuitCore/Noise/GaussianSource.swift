@@ -14,7 +14,7 @@ protocol GaussianSource<L> {
 /// Several consecutive samples are made together and kept: the two that share a block of the counter, or more where a
 /// vector of neurons would hold one only. A kept value only saves time: it is made again, with the same bits, wherever it
 /// is missing.
-struct IndependentGaussians<L: NetworkLane>: GaussianSource {
+struct IndependentGaussians<L: NetworkLane>: GaussianSource, BitwiseCopyable {
   /// Per layer, the streams of its networks.
   private let streams: FixedTable<RandomStreams<L>>
   /// Per layer, the stream of the only network.
@@ -25,24 +25,24 @@ struct IndependentGaussians<L: NetworkLane>: GaussianSource {
   /// Per layer, which group of samples is kept, or -1.
   private let keptGroups: FixedTable<Int>
 
-  /// `seeds` holds one seed per network.
-  init(seeds: [UInt64], _ description: MicrocircuitDescription, in state: NetworkState<L>) {
+  /// `seeds` holds one seed per network, `sizes` the neurons of each layer.
+  init(seeds: [UInt64], _ purpose: RandomPurpose, sizes: some Collection<Int>, in state: NetworkState<L>) {
     precondition(seeds.count == L.networkCount, "one seed per network")
-    let hidden = 0..<description.hiddenCount
+    let layers = 0..<sizes.count
     func stream(_ seed: UInt64, _ layer: Int) -> RandomStream {
-      RandomStream(seed: seed, purpose: .noise, index: UInt32(layer))
+      RandomStream(seed: seed, purpose: purpose, index: UInt32(layer))
     }
-    self.stream = state.table(hidden.map { stream(seeds[0], $0) })
+    self.stream = state.table(layers.map { stream(seeds[0], $0) })
     streams = state.table(
       L.networkCount == L.laneCount
-        ? hidden.map { layer in RandomStreams(seeds.map { stream($0, layer) }) } : [])
+        ? layers.map { layer in RandomStreams(seeds.map { stream($0, layer) }) } : [])
     kept = state.table(
-      hidden.map { i in
-        let elements = L.elements(for: description.layers[i + 1])
+      sizes.map { neurons in
+        let elements = L.elements(for: neurons)
         return L.laneCount == 1
           ? state.scratch(rows: elements, Self.samplesInGroup) : state.scratch(rows: Self.samplesInGroup, elements)
       })
-    keptGroups = state.table(hidden.map { _ in -1 })
+    keptGroups = state.table(layers.map { _ in -1 })
   }
 
   /// A power of two.
@@ -138,6 +138,13 @@ enum GaussiansOfOneNetwork: GaussianSource {
   var legacyStream: NumPyLegacyStream? { if case .numPyLegacy(let stream) = self { stream } else { nil } }
 }
 
+extension IndependentGaussians {
+  /// The noise that teaches the hidden layers.
+  init(teaching description: MicrocircuitDescription, seeds: [UInt64], in state: NetworkState<L>) {
+    self.init(seeds: seeds, .noise, sizes: description.layers[1...description.hiddenCount], in: state)
+  }
+}
+
 /// Makes the source of a rule's noise when its networks are built.
 protocol NoiseMaker {
   associatedtype Noise: GaussianSource
@@ -149,7 +156,7 @@ struct IndependentNoise<L: NetworkLane>: NoiseMaker {
   let seeds: [UInt64]
 
   func make(_ members: MemberDescriptions, _ state: NetworkState<L>) -> IndependentGaussians<L> {
-    IndependentGaussians(seeds: seeds, members.shared, in: state)
+    IndependentGaussians(teaching: members.shared, seeds: seeds, in: state)
   }
 }
 
@@ -159,7 +166,8 @@ struct NoiseOfOneNetwork: NoiseMaker {
 
   func make(_ members: MemberDescriptions, _ state: NetworkState<Double>) -> GaussiansOfOneNetwork {
     switch noise {
-    case .independentStreams(let seeds): .stream(IndependentGaussians(seeds: seeds, members.shared, in: state))
+    case .independentStreams(let seeds):
+      .stream(IndependentGaussians(teaching: members.shared, seeds: seeds, in: state))
     case .numPyLegacy(let stream): .numPyLegacy(stream)
     case .given(let deviates): .given(deviates)
     }

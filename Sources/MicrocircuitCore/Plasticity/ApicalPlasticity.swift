@@ -25,7 +25,7 @@ extension ProjectionSite {
       weights: weights, rates: somata.r.slice(inhibitor), input: circuit.vApi.slice(own), factors: factors,
       pre: somata.rOld.slice(inhibitor), preOlder: somata.rOlder.slice(inhibitor),
       increments: description.apicalIncrementLowPass == nil ? weights : state.matrix("dBPI_LO_\(i)"),
-      filter: members.lanes { $0.apicalIncrementLowPass.map { [dt = $0.timeStep] in dt / $0 } ?? 0 }, limit: L(0))
+      filter: members.lanes { $0.share(ofIncrementsThrough: $0.apicalIncrementLowPass) }, limit: L(0))
     let learned = description.revision.apicalRuleReadsCurrentPotential ? circuit.vApi : circuit.vApiOld
     return (
       projection,

@@ -65,7 +65,7 @@ extension ProjectionSite {
       factors: somata.factors.slice(own), pre: trace ?? (i == 0 ? circuit.r0Old : somata.rOld.slice(below)),
       preOlder: trace ?? (i == 0 ? circuit.r0Older : somata.rOlder.slice(below)),
       increments: description.forwardLowPass == nil ? weights : state.matrix("dWPP_LO_\(i)"),
-      filter: members.lanes { $0.forwardLowPass.map { [dt = $0.timeStep] in dt / $0 } ?? 0 },
+      filter: members.lanes { $0.share(ofIncrementsThrough: $0.forwardLowPass) },
       limit: members.lanes { $0.forwardLimits?[i] ?? 0 })
   }
 

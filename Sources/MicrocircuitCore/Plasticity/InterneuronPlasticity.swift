@@ -28,6 +28,6 @@ extension ProjectionSite {
         ? somata.dendrite.slice(own) : interneuronDrive.slice(own.first - somata.places.pyramidal, own.count),
       factors: somata.factors.slice(own), pre: somata.rOld.slice(driver), preOlder: somata.rOlder.slice(driver),
       increments: description.interneuronIncrementLowPass == nil ? weights : state.matrix("dWIP_LO_\(j)"),
-      filter: members.lanes { $0.interneuronIncrementLowPass.map { [dt = $0.timeStep] in dt / $0 } ?? 0 }, limit: L(0))
+      filter: members.lanes { $0.share(ofIncrementsThrough: $0.interneuronIncrementLowPass) }, limit: L(0))
   }
 }

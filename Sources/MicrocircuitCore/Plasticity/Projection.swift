@@ -34,6 +34,18 @@ struct Projection<L: NetworkLane>: BitwiseCopyable {
   }
 }
 
+extension MicrocircuitDescription {
+  /// The share that a new increment has in the low-passed one: dt/tau_LO, or dt/(tau_LO + dt) where a step is long enough
+  /// for everything to settle, and may last longer than tau_LO; 0 where there is no such filter.
+  func share(ofIncrementsThrough tau: Double?) -> Double {
+    guard let tau else { return 0 }
+    return switch stepping {
+    case .integrated: timeStep / tau
+    case .steadyState: timeStep / (tau + timeStep)
+    }
+  }
+}
+
 /// What plasticity makes of the two factors of a projection.
 protocol ProjectionChange<L>: WeightChange {
   init(_ projection: Projection<L>, pre: LaneVector<L>)

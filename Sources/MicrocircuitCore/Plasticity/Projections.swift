@@ -76,10 +76,12 @@ struct Projections<L: NetworkLane> {
     lateral = ProjectionGroup(
       resting: lists.restingLateral.map { site.lateral($0).projection },
       learning: lateralIsFiltered ? [] : learningLateral, in: state)
+    let bias = description.bias == nil ? [] : [lists.biasUnit(site)]
     let refined = RefinedProjections(
       limited: ProjectionGroup(learning: isLimited ? forward : [], in: state),
-      filteredLateral: ProjectionGroup(learning: lateralIsFiltered ? learningLateral : [], in: state))
-    self.refined = state.table(isLimited || lateralIsFiltered ? [refined] : [])
+      filteredLateral: ProjectionGroup(learning: lateralIsFiltered ? learningLateral : [], in: state),
+      bias: state.table(bias))
+    self.refined = state.table(isLimited || lateralIsFiltered || !bias.isEmpty ? [refined] : [])
     shown = state.table(FactorTrace.ofShown(members, in: state))
     scaledFactors = state.table(
       lists.forward.compactMap(site.tracedFactor) + lists.lateral.map { site.lateral($0).factor })
@@ -134,6 +136,13 @@ private struct LearningLists {
     // A low-pass on errors runs whether or not anything learns.
     let hasErrorTrace = if case .postsynaptic = description.forwardTrace { true } else { false }
     judged = hasErrorTrace ? Array(0..<description.depth) : forward
+  }
+
+  /// The weights of the bias unit learn where those of the other neurons do.
+  func biasUnit<L: NetworkLane>(_ site: ProjectionSite<L>) -> BiasUnit<L> {
+    BiasUnit(
+      site, resting: restingForward.map(site.bias) + restingInterneurons.map(site.interneuronBias),
+      forward: forward.map(site.bias), interneurons: interneurons.map(site.interneuronBias))
   }
 }
 

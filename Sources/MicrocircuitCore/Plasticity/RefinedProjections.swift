@@ -1,7 +1,7 @@
 import Lanes
 
 // Plasticity of the relatives, beside the family's own: weights with limits, and low-passes on the increments of W^I and
-// B^I too.
+// B^I too. (Their bias units: BiasUnit.swift.)
 //
 //     W := clip(W + f p, -w_max, w_max)
 //     D := D + (dt/tau_LO)(f p - D),  W^I := W^I + D  (B^I likewise)
@@ -43,6 +43,8 @@ struct RefinedProjections<L: NetworkLane>: BitwiseCopyable {
   let limited: ProjectionGroup<LimitedChange<L>, Replacing>
   /// B^I that learns through low-passed increments; such W^I are among `Projections.filtered`.
   let filteredLateral: ProjectionGroup<LowPassedChange<L>, Adding>
+  /// The bias unit: one, or none.
+  let bias: FixedTable<BiasUnit<L>>
 
   /// Whether some projections learn one step late.
   var waits: Bool { limited.waits || filteredLateral.waits }
@@ -57,11 +59,16 @@ struct RefinedProjections<L: NetworkLane>: BitwiseCopyable {
   @inline(never)
   func sendLateral(_ part: Part, isSettled: Bool) { filteredLateral.send(part, isSettled: isSettled) }
 
+  /// S4 of the basal dendrites and of the interneurons', after everything else that they receive.
+  @inline(never)
+  func sendBias(isSettled: Bool) { bias.forEach { $0.send(isSettled: isSettled) } }
+
   /// S8.
   @inline(never)
   func learn() {
     limited.learn()
     filteredLateral.learn()
+    bias.forEach { $0.learn() }
   }
 
   /// Makes the changes that wait.
@@ -69,5 +76,6 @@ struct RefinedProjections<L: NetworkLane>: BitwiseCopyable {
   func settle() {
     limited.settle()
     filteredLateral.settle()
+    bias.forEach { $0.settle() }
   }
 }

@@ -125,6 +125,7 @@ extension StateLayout {
         "weights \(onto)", areFiltered: description.interneuronIncrementLowPass != nil)
     }
     for i in 0..<description.hiddenCount { addFeedbackWeights(i, description) }
+    BiasUnit<Double>.declareVariables(in: &self, for: description)
     HeldInput<Double>.declareVariables(in: &self, for: description)
   }
 
@@ -195,7 +196,7 @@ extension StateLayout {
   }
 
   /// Weights, and their low-passed increments where they learn through those.
-  private mutating func addWeights(
+  mutating func addWeights(
     _ name: String, _ shape: [Int], over dimensions: [String], _ meaning: String, areFiltered: Bool
   ) {
     add(name, shape, over: dimensions, unit: "mV", meaning)

@@ -8,17 +8,21 @@ struct Dynamics<L: NetworkLane> {
   let circuit: Circuit<L>
   let coefficients: LoweredParameters<L>
   let projections: Projections<L>
+  /// Noise at all somata: one, or none.
+  private let voltageNoise: FixedTable<VoltageNoise<L>>
   /// The output with its target, or without.
   private let output: Membrane<L>
   /// The coefficient of the look-ahead of every soma.
   private let lookAheads: LaneVector<L>
 
   init(
-    _ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>, _ projections: Projections<L>, isNudged: Bool
+    _ circuit: Circuit<L>, _ coefficients: LoweredParameters<L>, _ projections: Projections<L>,
+    _ voltageNoise: FixedTable<VoltageNoise<L>>, isNudged: Bool
   ) {
     self.circuit = circuit
     self.coefficients = coefficients
     self.projections = projections
+    self.voltageNoise = voltageNoise
     output = isNudged ? coefficients.nudgedOutput : coefficients.freeOutput
     lookAheads = isNudged ? coefficients.nudgedLookAhead : coefficients.freeLookAhead
   }
@@ -53,6 +57,7 @@ struct Dynamics<L: NetworkLane> {
   @inline(never)
   func driveSomata(apicalInput: LaneVector<L>) {
     integrateSomata(apicalInput)
+    voltageNoise.forEach { $0.disturb() }
     highPassRates()
   }
 
@@ -94,16 +99,39 @@ struct Dynamics<L: NetworkLane> {
       somata.dendriteOld[k] = somata.dendrite[k]
       attenuated[k] = coefficients.attenuations[k] * somata.dendrite[k]
     }
-    projections.activations.forEach { run in
-      run.activation.respond(
-        to: somata.arguments.slice(run.range).everyNumber, into: somata.answers.slice(run.range).everyNumber)
-    }
+    answer()
     somata.r.assign(somata.fired)
   }
 
-  /// The end of S4: dendrites that follow with a low-pass, and neurons that inhibit themselves.
+  /// All activation functions.
   @inline(__always)
-  func finishDendrites() {
+  private func answer() {
+    projections.activations.forEach { run in
+      run.activation.respond(
+        to: circuit.somata.arguments.slice(run.range).everyNumber,
+        into: circuit.somata.answers.slice(run.range).everyNumber)
+    }
+  }
+
+  /// In a steady state the step before was like this one: its rates, its dendrites and what they predict of the somata.
+  @_optimize(size)
+  @inline(never)
+  func predictFromHere() {
+    let somata = circuit.somata
+    let (prospective, attenuated) = (somata.prospective, somata.attenuated)
+    somata.u.forEachIndex { k in
+      prospective[k] = somata.uBreve[k]
+      somata.rOld[k] = somata.r[k]
+      somata.dendriteOld[k] = somata.dendrite[k]
+      attenuated[k] = coefficients.attenuations[k] * somata.dendrite[k]
+    }
+    answer()
+  }
+
+  /// The end of S4: the bias unit, dendrites that follow with a low-pass, and neurons that inhibit themselves.
+  @inline(__always)
+  func finishDendrites(isSettled: Bool) {
+    projections.refined.forEach { $0.sendBias(isSettled: isSettled) }
     let dendrites = projections.interneuronDendrites
     dendrites.forEachIndex { k in
       dendrites[k] =

@@ -48,6 +48,8 @@ extension Engine {
     for i in 0..<description.depth { assign("WPP_\(i)", weights.wPP[i], network: network) }
     for i in 0..<description.hiddenCount { assign("BPP_\(i)", weights.bPP[i], network: network) }
     for j in description.interneurons.indices { assign("WIP_\(j)", weights.wIP[j], network: network) }
+    for i in weights.biasP.indices { assign("biasP_\(i)", weights.biasP[i], network: network) }
+    for j in weights.biasI.indices { assign("biasI_\(j)", weights.biasI[j], network: network) }
     guard description.inhibition == .interneurons else { return }
     for i in 0..<description.hiddenCount { assign("BPI_\(i)", weights.bPI[i], network: network) }
   }
@@ -80,9 +82,14 @@ extension Engine {
     func inhibition(_ i: Int) -> [Double] {
       self.values(of: "BPI_\(i)", network: network) ?? Array(repeating: 0, count: values("BPP_\(i)").count)
     }
-    return InitialState(
+    var state = InitialState(
       uP: layers.map { values("uP_\($0)") }, uI: populations.map { values("uI_\($0)") },
       wPP: layers.map { values("WPP_\($0)") }, wIP: populations.map { values("WIP_\($0)") },
       bPP: hidden.map { values("BPP_\($0)") }, bPI: hidden.map(inhibition))
+    if description.bias != nil {
+      state.biasP = layers.map { values("biasP_\($0)") }
+      state.biasI = populations.map { values("biasI_\($0)") }
+    }
+    return state
   }
 }

@@ -45,19 +45,21 @@ final class Engine {
   let memory: AnyObject
 
   @inline(__always)
-  init<Rule: FeedbackRule>(_ members: MemberDescriptions, _ state: NetworkState<Rule.L>, _ rule: Rule) {
-    let lists = StepLists(members, state)
+  init<Rule: FeedbackRule>(
+    _ members: MemberDescriptions, _ noise: MemberNoise, _ state: NetworkState<Rule.L>, _ rule: Rule
+  ) {
+    let lists = StepLists(members, noise, state)
     let circuit = lists.circuit
     var rule = rule
     advance = { stretch, tape in
       let dynamics = lists.dynamics(stretch)
       if stretch.learning.feedback {
         rule.begin(at: stretch.first, circuit)
-        dynamics.take(stretch, &rule, &tape)
+        lists.take(stretch, dynamics, &rule, &tape)
       } else {
         rule.silence(circuit)
         var resting = rule.atRest
-        dynamics.take(stretch, &resting, &tape)
+        lists.take(stretch, dynamics, &resting, &tape)
       }
     }
     prepare = { rule.prepare(circuit) }
@@ -92,12 +94,12 @@ extension EnginePlan {
   ) -> EngineChoice {
     var layout = StateLayout(members.shared)
     Rule.declareVariables(in: &layout, for: members.shared)
-    let members = members
+    let (members, noise) = (members, noise)
     return EngineChoice(layout: layout) { [layout] memory in
       let state =
         (memory as! NetworkState<Rule.L>?)?.withOwnTables()
         ?? NetworkState<Rule.L>(layout: layout, counters: PhaseCounter.count)
-      return Engine(members, state, makeRule(members, state))
+      return Engine(members, noise, state, makeRule(members, state))
     }
   }
 }
@@ -130,6 +132,9 @@ private final class StepLists<L: NetworkLane> {
   private let members: MemberDescriptions
   private let state: NetworkState<L>
   private let coefficients: LoweredParameters<L>
+  private let voltageNoise: FixedTable<VoltageNoise<L>>
+  /// What the potentials are solved with, where they are not integrated in time.
+  private let equilibrium: Equilibrium<L>?
   private var learning = LearningSwitches.none
   private var projections: Projections<L>
   /// What was made for every position that the switches have had, and what keeps its tables.
@@ -138,12 +143,14 @@ private final class StepLists<L: NetworkLane> {
   private let shown: [Int]
 
   @inline(never)
-  init(_ members: MemberDescriptions, _ state: NetworkState<L>) {
+  init(_ members: MemberDescriptions, _ noise: MemberNoise, _ state: NetworkState<L>) {
     self.members = members
     self.state = state
     shown = ["r0", "target"].map { state.layout[$0]!.offset }
     circuit = Circuit(members.shared, in: state)
     coefficients = LoweredParameters(members, in: state)
+    voltageNoise = state.table([VoltageNoise(members, noise, circuit, in: state)].compactMap(\.self))
+    equilibrium = Equilibrium(members, circuit, coefficients, in: state)
     let owner = state.withOwnTables()
     projections = Projections(members, learning, circuit, in: owner)
     made = [(learning, projections, owner)]
@@ -155,7 +162,20 @@ private final class StepLists<L: NetworkLane> {
       learning = stretch.learning
       projections = projections(for: stretch.learning)
     }
-    return Dynamics(circuit, coefficients, projections, isNudged: stretch.isNudged)
+    voltageNoise.forEach { $0.begin(at: stretch.first) }
+    return Dynamics(circuit, coefficients, projections, voltageNoise, isNudged: stretch.isNudged)
+  }
+
+  /// Takes the steps of a stretch, whichever way potentials come about.
+  @inline(__always)
+  func take<Rule: FeedbackRule<L>>(
+    _ stretch: Stretch, _ dynamics: Dynamics<L>, _ rule: inout Rule, _ tape: inout StateTape
+  ) {
+    if let equilibrium {
+      Exposure<Rule>(dynamics, equilibrium, isNudged: stretch.isNudged).run(steps: stretch.steps, &rule, &tape)
+    } else {
+      dynamics.take(stretch, &rule, &tape)
+    }
   }
 
   private func projections(for learning: LearningSwitches) -> Projections<L> {

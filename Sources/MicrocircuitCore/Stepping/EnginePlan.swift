@@ -9,10 +9,10 @@ public enum NoiseOrigin: Sendable {
   /// Deviates that are given while the network runs.
   case given(GivenDeviates)
 
+  var isIndependent: Bool { if case .independentStreams = self { true } else { false } }
+
   /// Whether there are generators of this kind for numbers of `precision`.
-  func canBe(_ precision: NumberPrecision) -> Bool {
-    if case .independentStreams = self { true } else { precision == .double }
-  }
+  func canBe(_ precision: NumberPrecision) -> Bool { isIndependent || precision == .double }
 }
 
 /// What networks are computed with.
@@ -40,9 +40,8 @@ struct EnginePlan {
   init(_ description: MicrocircuitDescription, _ noise: NoiseOrigin, _ precision: NumberPrecision) {
     members = MemberDescriptions([description])
     self.noise = MemberNoise(noise)
-    var isIndependent = false
-    if case .independentStreams = noise { isIndependent = true }
-    let isVectorised = description.revision == .corrected && (isIndependent || !description.feedback.rule.learns)
+    let isVectorised =
+      description.revision == .corrected && (noise.isIndependent || !description.feedback.rule.learns)
     switch precision {
     case .single: lanes = .neuronsInSinglePrecision
     case .double: lanes = isVectorised && !description.hasSingleNeuronsOnly ? .neurons : .neuron

@@ -42,6 +42,8 @@ public final class Microcircuit {
     precondition(initial.fits(description), "the initial state has other sizes than the description")
     precondition(
       noise.canBe(precision) || !description.feedback.rule.learns, "noise of this origin is of double precision")
+    precondition(
+      description.voltageNoise == nil || noise.isIndependent, "voltage noise comes from independent streams")
     self.description = description
     self.noise = noise
     self.precision = precision

@@ -42,7 +42,7 @@ struct OneStep<Rule: FeedbackRule> {
     dynamics.fire()
     shareDendrites(feedback)
     feedback.forgetChanges()
-    dynamics.finishDendrites()
+    dynamics.finishDendrites(isSettled: isSettled)
     feedback.disturbApicalDendrites(circuit)
     dynamics.driveSomata(apicalInput: feedback.apicalInput(circuit))
     feedback.learn(circuit)
