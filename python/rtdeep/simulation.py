@@ -83,8 +83,12 @@ class Simulation:
 
     @property
     def weights(self) -> dict[str, list[np.ndarray]]:
-        """All weights as they are now, copied: `WPP`, `WIP`, `BPP` and `BPI`, layer by layer."""
-        return {family: [self.state[name].copy() for name in self._family(family)] for family in WEIGHTS}
+        """All weights as they are now, copied, layer by layer.
+
+        `WPP`, `WIP`, `BPP` and `BPI`; with a bias unit `biasP` and `biasI`, too.
+        """
+        return {
+            family: [self.state[name].copy() for name in self._family(family)] for family in self._weight_families}
 
     @property
     def records(self) -> xr.Dataset:
@@ -226,8 +230,9 @@ class Simulation:
         """
         arrays: dict[str, np.ndarray] = {}
         for family, values in families.items():
-            if family not in WEIGHTS:
-                raise UnknownNameError(f"no weights are called {family}: there are {', '.join(WEIGHTS)}")
+            if family not in self._weight_families:
+                known = ", ".join(self._weight_families)
+                raise UnknownNameError(f"no weights are called {family}: there are {known}")
             names = self._family(family)
             if len(values) != len(names):
                 raise ArgumentError(f"{family} has {len(names)} matrices, but {len(values)} were given")
@@ -311,6 +316,10 @@ class Simulation:
         return f"<rtdeep.Simulation of {self.experiment.name}, {where}>"
 
     # Plans
+
+    @property
+    def _weight_families(self) -> tuple[str, ...]:
+        return WEIGHTS + tuple(family for family in ("biasP", "biasI") if self._family(family))
 
     def _family(self, family: str) -> list[str]:
         return [entry["name"] for entry in self._variables if _is_member(entry["name"], family)]

@@ -310,6 +310,23 @@ def test_weights_are_copies_and_can_be_set() -> None:
     assert np.array_equal(simulation.state["BPI_0"], -simulation.state["BPP_0"])
 
 
+def test_the_weights_of_a_bias_unit_are_weights() -> None:
+    simulation = small(bias=0.5).simulation()
+    assert [w.shape for w in simulation.weights["biasP"]] == [(3, 1), (2, 1)]
+    simulation.set_weights(biasP=[np.full((3, 1), 2.0), np.full((2, 1), -1.0)])
+    simulation.set_self_predicting()
+    assert np.array_equal(simulation.state["biasI_0"], simulation.state["biasP_1"])
+    records = simulation.run(20, record=["biasP_0", "vbas_0"], learn=False)
+    assert records["biasP_0"].dims == ("step", "pyramidal_0", "bias")
+    silent = small(bias=0.5).simulation()
+    silent.set_weights(**{name: w for name, w in simulation.weights.items() if not name.startswith("bias")})
+    without = silent.run(20, record=["vbas_0"], learn=False)
+    # b w = 0.5 x 2 is all that the first layer's dendrites have besides.
+    assert np.allclose(records["vbas_0"] - without["vbas_0"], 1)
+    with pytest.raises(rtdeep.UnknownNameError, match="biasQ: there are WPP, WIP, BPI, BPP, biasP, biasI"):
+        simulation.set_weights(biasQ=[])
+
+
 @pytest.mark.parametrize(
     ("change", "error", "sentence"),
     [

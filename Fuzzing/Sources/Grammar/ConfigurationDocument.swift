@@ -15,6 +15,7 @@ private struct ConfigurationGrammar {
   let count: Int
   let rule: String
   let revision: String
+  let hasBias, isSteady, isSomatic: Bool
 
   init(_ source: inout SplitMix) {
     var random = source
@@ -24,6 +25,9 @@ private struct ConfigurationGrammar {
     layers = (0..<random.pick([3, 3, 4, 6])).map { _ in 1 + random.below(widest) }
     dt = random.pick([0.01, 0.1, 0.0001])
     count = 1 + random.below(4)
+    hasBias = revision == "corrected" && random.oneIn(4)
+    isSteady = revision == "corrected" && rule != "ldrl" && random.oneIn(4)
+    isSomatic = revision == "corrected" && !isSteady && random.oneIn(4)
     self.random = random
   }
 
@@ -50,18 +54,38 @@ private struct ConfigurationGrammar {
         ("leak", grammar.number(0.01...0.2)), ("basal", grammar.number(0...1)), ("apical", grammar.number(0...1)),
       ])
     }
+    if hasBias { pairs.append(("bias", number(0.1...2))) }
+    if isSomatic { pairs.append(("latentEquilibrium", .scalar("off"))) }
+    if isSteady {
+      let passes = Tree.scalar("\(1 + random.below(9))")
+      pairs.append(("stepping", .mapping([("steadyState", .mapping(random.oneIn(3) ? [] : [("passes", passes)]))])))
+    }
+    if !isSomatic, !isSteady { addProspective(to: &pairs) }
+    if !isSteady { maybe("interneurons", &pairs) { .mapping([("lowPass", $0.number(1...9))]) } }
+    let hasTarget = random.oneIn(2)
+    addTarget(hasTarget, to: &pairs)
+    maybe("seed", &pairs) { .scalar("\($0.random.next() >> 33)") }
+    addEnd(hasTarget: hasTarget, to: &pairs)
+    if random.oneIn(2) { pairs.shuffle(using: &random) }
+    return .mapping(pairs)
+  }
+
+  private mutating func addProspective(to pairs: inout [(key: String, value: Tree)]) {
     maybe("prospective", &pairs) { grammar in
       let arithmetic = grammar.revision == "corrected" ? ["collapsed", "differenceQuotient"] : ["differenceQuotient"]
       return .mapping([("arithmetic", .scalar(grammar.random.pick(arithmetic))), ("factor", grammar.number(0...1))])
     }
-    maybe("interneurons", &pairs) { .mapping([("lowPass", $0.number(1...9))]) }
-    let hasTarget = random.oneIn(2)
+  }
+
+  private mutating func addTarget(_ hasTarget: Bool, to pairs: inout [(key: String, value: Tree)]) {
     if hasTarget, random.oneIn(3) {
       pairs.append(("teacher", .mapping([("WPP", matrices((0..<depth).map { layers[$0 + 1] * layers[$0] }))])))
     } else if hasTarget {
       pairs.append(("target", values(count * layers[depth])))
     }
-    maybe("seed", &pairs) { .scalar("\($0.random.next() >> 33)") }
+  }
+
+  private mutating func addEnd(hasTarget: Bool, to pairs: inout [(key: String, value: Tree)]) {
     maybe("random", &pairs) { grammar in
       let kinds = ["numpy", "streams"]
       if grammar.random.oneIn(2) { return .scalar(grammar.random.pick(kinds)) }
@@ -74,8 +98,6 @@ private struct ConfigurationGrammar {
     maybe("record", &pairs) { $0.record(hasTarget: hasTarget) }
     maybe("citation", &pairs) { _ in .scalar("\"doi:10.1/x\"") }
     if revision != "corrected" || random.oneIn(4) { pairs.append(("revision", .scalar(revision))) }
-    if random.oneIn(2) { pairs.shuffle(using: &random) }
-    return .mapping(pairs)
   }
 
   private mutating func maybe(
@@ -136,6 +158,7 @@ private struct ConfigurationGrammar {
       grammar.matrices((0..<grammar.depth).map { grammar.layers[$0 + 1] * grammar.layers[$0] })
     }
     if rule != "transport" { maybe("BPP", &pairs) { $0.matrices(feedback) } }
+    if hasBias { maybe("biasP", &pairs) { $0.matrices(Array($0.layers.dropFirst())) } }
     if random.oneIn(2) {
       pairs.append(("selfPredicting", .scalar("true")))
     } else {

@@ -117,10 +117,14 @@ public struct UnknownExperiment: Error, Sendable, CustomStringConvertible {
   /// An experiment that does not exist.
   public init(name: String) { self.name = name }
 
-  /// Says which names there are, and which one may have been meant.
+  /// Says which name may have been meant, and where all are.
   public var description: String {
-    let names = Catalogue.entries.map(\.name)
+    if let family = Catalogue.family(name) {
+      return "\(name) is a family of experiments, which rtdeep reproduce \(name) runs together; each of them has a name "
+        + "of its own: \(family.members.joined(separator: ", "))"
+    }
+    let names = Catalogue.entries.map(\.name) + Catalogue.families.map(\.name)
     let hint = nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? "."
-    return "no experiment is called \(name)\(hint) The catalogue has \(names.joined(separator: ", "))."
+    return "no experiment is called \(name)\(hint) rtdeep list shows all"
   }
 }
