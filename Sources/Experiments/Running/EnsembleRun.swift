@@ -180,11 +180,7 @@ extension EnsembleFolder {
     guard seeds.count > 1, configuration.isFasterInCompany,
       EnsembleRefused.found(in: seeds.prefix(2).map { member($0).configuration }) == nil
     else { return seeds.map { [$0] } }
-    let lanes = MicrocircuitEnsemble.lanes(in: configuration.precision)
-    return stride(from: 0, to: seeds.count, by: lanes).flatMap { first -> [[Int]] in
-      let company = Array(seeds[first..<min(first + lanes, seeds.count)])
-      return company.count >= lanes / 2 ? [company] : company.map { [$0] }
-    }
+    return seeds.inCompanies(of: MicrocircuitEnsemble.lanes(in: configuration.precision))
   }
 
   /// Runs some seeds together, each into its folder; gives their reports in order, or what kept or broke them.
@@ -197,27 +193,39 @@ extension EnsembleFolder {
     _ company: [Int], checkpointEvery interval: Double = Experiment.defaultCheckpointInterval,
     progress: (Progress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) -> [Result<RunReport, any Error>] {
-    guard company.count > 1 else {
-      return company.map { seed in
-        Result {
-          try member(seed).run(
-            into: folder(of: seed), checkpointEvery: interval, progress: progress, shouldStop: shouldStop)
+    Experiment.run(
+      company.map(member), into: company.map(folder), checkpointEvery: interval, progress: progress,
+      shouldStop: shouldStop)
+  }
+}
+
+extension Experiment {
+  /// Runs experiments that can take their steps together, each into a new folder; gives their reports in order, or what
+  /// kept or broke them. One alone is run alone.
+  static func run(
+    _ experiments: [Experiment], into folders: [String], checkpointEvery interval: Double,
+    progress: (Progress) -> Void, shouldStop: () -> Bool
+  ) -> [Swift.Result<RunReport, any Error>] {
+    guard experiments.count > 1 else {
+      return zip(experiments, folders).map { experiment, folder in
+        Swift.Result {
+          try experiment.run(into: folder, checkpointEvery: interval, progress: progress, shouldStop: shouldStop)
         }
       }
     }
-    let opened = company.map { seed in
-      Result { try RunFolder(creating: folder(of: seed), for: member(seed)) }.mapError { RunRefused(reason: "\($0)") }
+    let opened = zip(experiments, folders).map { experiment, folder in
+      Swift.Result { try RunFolder(creating: folder, for: experiment) }.mapError { RunRefused(reason: "\($0)") }
     }
-    let able = company.indices.filter { (try? opened[$0].get()) != nil }
-    var reports: [Result<RunReport, any Error>] = []
+    let able = experiments.indices.filter { (try? opened[$0].get()) != nil }
+    var reports: [Swift.Result<RunReport, any Error>] = []
     do {
       let run = try EnsembleRun(
-        able.map { member(company[$0]) }, in: able.map { try opened[$0].get() }, checkpointEvery: interval)
+        able.map { experiments[$0] }, in: able.map { try opened[$0].get() }, checkpointEvery: interval)
       reports = run.carryOut(progress: progress, shouldStop: shouldStop)
     } catch {
       reports = able.map { _ in .failure(error) }
     }
-    return company.indices.map { index in
+    return experiments.indices.map { index in
       if case .failure(let refusal) = opened[index] { return .failure(refusal) }
       return reports[able.firstIndex(of: index)!]
     }
@@ -227,7 +235,7 @@ extension EnsembleFolder {
 extension Configuration {
   /// Whether several seeds are faster together: where a network is so small that a step is no stream of numbers, and
   /// records do not come so often that networks are taken out of their lanes all the time.
-  fileprivate var isFasterInCompany: Bool {
+  var isFasterInCompany: Bool {
     let records = record.reduce(0) { $0 + $1.schedule.count(upTo: steps) }
     return Microcircuit.layout(of: network).count <= 1 << 15 && records <= steps / 100
   }

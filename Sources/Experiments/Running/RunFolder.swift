@@ -73,7 +73,7 @@ public final class RunFolder {
     for (index, request) in configuration.record.enumerated() {
       let probes = try simulation.probes(of: request)
       let count = request.schedule.count(upTo: simulation.totalSteps)
-      let timeName = index == 0 ? "time_ms" : "time_ms_\(index + 1)"
+      let timeName = RunFolder.timeName(index)
       let dt = configuration.network.timeStep
       let sink =
         if let kept {
@@ -129,6 +129,9 @@ extension RunFolder {
   static func checkpointPath(_ folder: String) -> String { joinPath(folder, "checkpoint.npz") }
   static func bestPath(_ folder: String) -> String { joinPath(folder, "best.npz") }
   static func reportPath(_ folder: String) -> String { joinPath(folder, "report.json") }
+  /// The name of the time axis of entry `index` of `record`.
+  static func timeName(_ index: Int) -> String { index == 0 ? "time_ms" : "time_ms_\(index + 1)" }
+
   static func lockPath(_ folder: String) -> String { joinPath(folder, ".lock") }
 }
 

@@ -29,4 +29,6 @@ public enum RandomPurpose: UInt16, CaseIterable, Sendable {
   case voltageNoise = 12
   /// Weights of bias units at the start of a run.
   case initialBiases = 13
+  /// Parameters that a sweep draws.
+  case sweeps = 14
 }

@@ -13,11 +13,12 @@ public final class FileLock: Sendable {
   public let path: String
   private let descriptor: Int32
 
-  /// Takes the lock on the file at `path`, created if needed. Throws kind `locked` if somebody holds it.
-  public init(path: String) throws(StorageError) {
+  /// Takes the lock on the file at `path`, created if needed. Where somebody holds it, waits for them, or throws kind
+  /// `locked`.
+  public init(path: String, waiting: Bool = false) throws(StorageError) {
     self.path = path
     while true {
-      let descriptor = try Self.locked(path)
+      let descriptor = try Self.locked(path, waiting)
       // The last holder may have removed the file in between: then another one may hold a lock of the same name.
       if isSameFile(descriptor, path) {
         self.descriptor = descriptor
@@ -27,10 +28,10 @@ public final class FileLock: Sendable {
     }
   }
 
-  private static func locked(_ path: String) throws(StorageError) -> Int32 {
+  private static func locked(_ path: String, _ waiting: Bool) throws(StorageError) -> Int32 {
     let descriptor = openRetrying(path, O_RDWR | O_CREAT | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system("lock", path, errno) }
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+    while flock(descriptor, waiting ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
       if errno == EINTR { continue }
       let reason = errno
       close(descriptor)

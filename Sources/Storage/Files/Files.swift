@@ -139,6 +139,14 @@ public func isRegularFile(_ path: String) -> Bool {
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
 }
 
+/// Gives a folder another path on the same disk, where nothing is yet.
+func moveFolder(_ path: String, to other: String) throws(StorageError) { try moveFile(path, to: other) }
+
+/// Gives a file another path on the same disk, in place of one that is there.
+public func moveFile(_ path: String, to other: String) throws(StorageError) {
+  if rename(path, other) != 0 { throw .system("move", path, errno) }
+}
+
 /// Removes a file; one that does not exist is fine.
 public func removeFile(_ path: String) throws(StorageError) {
   if unlink(path) != 0, errno != ENOENT { throw .system("remove", path, errno) }

@@ -36,8 +36,7 @@ public struct ZarrGroupWriter: Sendable {
   ) throws(StorageError) -> ZarrArrayWriter {
     precondition(!shape.isEmpty && shape.count == dimensionNames.count, "one name per dimension, at least one")
     precondition(shape.allSatisfy { $0 >= 0 }, "lengths cannot be negative")
-    let folder = try arrayFolder(name)
-    guard !pathExists(folder) else { throw .system("create", folder, alreadyExists) }
+    let folder = try newArrayFolder(name)
     var all: [(key: String, value: JSONValue)] = []
     if let units { all.append(("units", .string(units))) }
     if let longName { all.append(("long_name", .string(longName))) }
@@ -56,7 +55,14 @@ public struct ZarrGroupWriter: Sendable {
     try ZarrArrayWriter(resuming: try arrayFolder(name), atRow: row, rowCount: rowCount)
   }
 
-  private func arrayFolder(_ name: String) throws(StorageError) -> String {
+  /// The folder of an array that is not there yet.
+  func newArrayFolder(_ name: String) throws(StorageError) -> String {
+    let folder = try arrayFolder(name)
+    guard !pathExists(folder) else { throw .system("create", folder, alreadyExists) }
+    return folder
+  }
+
+  func arrayFolder(_ name: String) throws(StorageError) -> String {
     guard isArrayName(name) else {
       throw .invalidValue(
         path,

@@ -76,25 +76,39 @@ public struct ZarrArrayMetadata: Sendable {
     "c/\(index)" + String(repeating: "/0", count: shape.count - 1)
   }
 
-  package var json: JSONValue {
-    let chunkShape = [rowsPerChunk] + shape.dropFirst().map { max(1, $0) }
+  package var json: JSONValue { json(along: []) }
+
+  /// The metadata of many such arrays along leading axes, one per chunk.
+  func json(along leading: [(name: String, count: Int)]) -> JSONValue {
     let fill: JSONValue =
       switch element {
       case .float64: "NaN"
       case .int64(let fill): .int(Int(fill))
       }
-    return [
-      "zarr_format": 3,
-      "node_type": "array",
-      "shape": .array(shape.map(JSONValue.int)),
-      "data_type": .string(element.name),
-      "chunk_grid": ["name": "regular", "configuration": ["chunk_shape": .array(chunkShape.map(JSONValue.int))]],
-      "chunk_key_encoding": ["name": "default", "configuration": ["separator": "/"]],
-      "fill_value": fill,
-      "codecs": [["name": "bytes", "configuration": ["endian": "little"]]],
-      "attributes": .object(attributes),
-      "dimension_names": .array(dimensionNames.map(JSONValue.string)),
-      "storage_transformers": [],
-    ]
+    return zarrArrayJSON(
+      shape: leading.map(\.count) + shape,
+      chunks: leading.map { _ in 1 } + [rowsPerChunk] + shape.dropFirst().map { max(1, $0) },
+      dataType: element.name, codec: ["name": "bytes", "configuration": ["endian": "little"]], fill: fill,
+      dimensionNames: leading.map(\.name) + dimensionNames, attributes: attributes)
   }
+}
+
+/// What the `zarr.json` of an array says.
+func zarrArrayJSON(
+  shape: [Int], chunks: [Int], dataType: String, codec: JSONValue, fill: JSONValue, dimensionNames: [String],
+  attributes: [(key: String, value: JSONValue)] = []
+) -> JSONValue {
+  [
+    "zarr_format": 3,
+    "node_type": "array",
+    "shape": .array(shape.map(JSONValue.int)),
+    "data_type": .string(dataType),
+    "chunk_grid": ["name": "regular", "configuration": ["chunk_shape": .array(chunks.map(JSONValue.int))]],
+    "chunk_key_encoding": ["name": "default", "configuration": ["separator": "/"]],
+    "fill_value": fill,
+    "codecs": [codec],
+    "attributes": .object(attributes),
+    "dimension_names": .array(dimensionNames.map(JSONValue.string)),
+    "storage_transformers": [],
+  ]
 }

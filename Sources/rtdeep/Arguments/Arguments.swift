@@ -95,6 +95,16 @@ struct Arguments: Sendable {
     return number
   }
 
+  /// Share I of N, as I/N, counted from 0; nil where the option was not given.
+  func share(_ option: String) throws(UsageError) -> (index: Int, count: Int)? {
+    guard let text = value(option) else { return nil }
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let index = parts[0], let count = parts[1], index >= 0, index < count else {
+      throw UsageError("\(option) is \(text), but must be I/N with 0 <= I < N")
+    }
+    return (index, count)
+  }
+
   /// A..B, both included; nil where the option was not given.
   func range(_ option: String) throws(UsageError) -> ClosedRange<Int>? {
     guard let text = value(option) else { return nil }

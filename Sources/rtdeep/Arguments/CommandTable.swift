@@ -4,7 +4,8 @@ import Storage
 
 /// Every command, in the order of the help.
 let commands = [
-  listCommand, checkCommand, predictCommand, runCommand, resumeCommand, infoCommand, compareCommand, exportCommand,
+  listCommand, checkCommand, predictCommand, runCommand, resumeCommand, sweepCommand, infoCommand, compareCommand,
+  exportCommand,
   citeCommand, convertCommand, reproduceCommand, demoCommand, notebookCommand, doctorCommand,
 ]
 
@@ -66,6 +67,9 @@ private func carryOut(_ command: Command, _ words: [String]) -> ExitCode {
     printError("rtdeep: \(error)")
     return .usage
   } catch let error as RunRefused {
+    printError("rtdeep: \(error)")
+    return .usage
+  } catch let error as SweepRefused {
     printError("rtdeep: \(error)")
     return .usage
   } catch let error as ResumeError {

@@ -1,4 +1,3 @@
-import Dispatch
 import Experiments
 import Storage
 import Synchronization
@@ -46,19 +45,12 @@ extension SeedJob {
 /// Does all jobs, some of them at a time, and shows how far they have come; gives what became of every seed, job by job.
 /// A job that was not begun when somebody stopped the program has no results.
 func runAll(_ jobs: [SeedJob], _ settings: RunSettings, _ work: @escaping SeedWork) -> [[SeedResult]] {
-  let next = Mutex(0)
   let finished = Mutex(jobs.map { _ in [SeedResult]() })
-  let line = SeedsLine(jobs, quiet: settings.isSilent)
-  DispatchQueue.concurrentPerform(iterations: min(settings.threads, jobs.count)) { _ in
-    while let index = next.withLock({ next -> Int? in
-      guard next < jobs.count, !StopRequest.isPending else { return nil }
-      defer { next += 1 }
-      return next
-    }) {
-      let results = work(jobs[index], { line.update(index, $0) }, { StopRequest.isPending })
-      finished.withLock { $0[index] = results }
-      line.finish(index)
-    }
+  let line = MembersLine("seeds", jobs.map { ($0.steps, $0.company.count) }, quiet: settings.isSilent)
+  handOut(jobs.count, threads: settings.threads) { index in
+    let results = work(jobs[index], { line.update(index, $0) }, { StopRequest.isPending })
+    finished.withLock { $0[index] = results }
+    line.finish(index)
   }
   line.clear()
   return finished.withLock { $0 }
@@ -79,65 +71,4 @@ func runSeeds(
     try result.get().map { (ensemble.folder(of: seed), $0) }
   }
   return show(reports, in: ensemble.path, settings)
-}
-
-/// Says on the terminal how far all jobs have come.
-private final class SeedsLine: Sendable {
-  private let steps: [Int]
-  private let seeds: [Int]
-  private let isShown: Bool
-  private let state: Mutex<State>
-
-  private struct State {
-    /// Steps done, job by job.
-    var done: [Int]
-    var finishedSeeds = 0
-    var lastShown: ContinuousClock.Instant
-    var width = 0
-  }
-
-  private let start = ContinuousClock.now
-
-  init(_ jobs: [SeedJob], quiet: Bool) {
-    steps = jobs.map(\.steps)
-    seeds = jobs.map(\.company.count)
-    isShown = errorIsTerminal && !quiet
-    state = Mutex(State(done: jobs.map { _ in 0 }, lastShown: start))
-  }
-
-  func update(_ job: Int, _ progress: Progress) {
-    guard isShown else { return }
-    state.withLock { state in
-      state.done[job] = progress.step * seeds[job]
-      guard ContinuousClock.now - state.lastShown > .milliseconds(100) else { return }
-      show(&state)
-    }
-  }
-
-  func finish(_ job: Int) {
-    guard isShown else { return }
-    state.withLock { state in
-      state.done[job] = steps[job]
-      state.finishedSeeds += seeds[job]
-      show(&state)
-    }
-  }
-
-  func clear() {
-    state.withLock { state in
-      guard state.width > 0 else { return }
-      writeError("\r" + String(repeating: " ", count: state.width) + "\r")
-      state.width = 0
-    }
-  }
-
-  private func show(_ state: inout State) {
-    let now = ContinuousClock.now
-    state.lastShown = now
-    let part = Double(state.done.reduce(0, +)) / Double(max(1, steps.reduce(0, +)))
-    var text = "\(state.finishedSeeds) of \(seeds.reduce(0, +)) seeds  \(Int(100 * part)) %"
-    if part > 0, part < 1 { text += "  \(humanDuration((now - start) / .seconds(1) * (1 - part) / part)) left" }
-    writeError("\r" + text.padded(to: state.width))
-    state.width = max(state.width, text.count)
-  }
 }
