@@ -9,9 +9,9 @@ let catalogue =
   [
     "seed", "seed-a2f0ba6", "seed-98eb7f1", "align-121", "align-222", "rtdeep-wt-simple-1", "rtdeep-wt-simple-2",
     "rtdeep-wt-larger", "pinv-1", "pinv-2", "pal-simple-1", "pal-simple-2", "pal-fig3abc", "pal-fig3def",
-    "pal-fig4ab-PAL", "pal-fig4ab-FA", "pal-fig4ab-BP", "pal-fig6-10-prospective", "pal-fig6-10-somatic",
-    "pal-fig6-100-prospective", "pal-fig6-100-somatic", "pal-fig6-1000-prospective", "pal-fig6-1000-somatic",
-    "pal-delay-matched", "ldrl-delay-matched", "teacher-111", "teacher-111-fixed",
+    "pal-fig4ab-PAL", "pal-fig4ab-FA", "pal-fig4ab-BP", "pal-fig4ab-delay-matched", "pal-fig6-10-prospective",
+    "pal-fig6-10-somatic", "pal-fig6-100-prospective", "pal-fig6-100-somatic", "pal-fig6-1000-prospective",
+    "pal-fig6-1000-somatic", "pal-delay-matched", "ldrl-delay-matched", "teacher-111", "teacher-111-fixed",
   ]
   + ["le", "orig"].flatMap { coding in
     [3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000].map { "bars/bars-\(coding)-\($0)" }

@@ -44,9 +44,10 @@ struct PrecisionDeviationTests {
     Row(name: "learned-feedback-fa-eta-pi", steps: 100_000, weights: 2.4e-05, rates: 6.3e-06, potentials: 9.4e-06),
     Row(name: "learned-feedback-bp", steps: 100_000, weights: 3.5e-05, rates: 1.3e-05, potentials: 2.0e-05),
     Row(name: "mimic-le", steps: 100_000, weights: 3.7e-05, rates: 1.8e-05, potentials: 3.4e-05),
-    Row(name: "yinyang-steady", steps: 48_000, weights: 1e-05, rates: 1e-05, potentials: 1e-05),
-    Row(name: "sacramento-bars", steps: 100_000, weights: 1e-05, rates: 1e-05, potentials: 1e-05),
-    Row(name: "sacramento-bars-steady", steps: 24_000, weights: 1e-05, rates: 1e-05, potentials: 1e-05),
+    Row(name: "pal-fig4ab-delay-matched", steps: 100_000, weights: 4.4e-05, rates: 8.3e-06, potentials: 2.9e-05),
+    Row(name: "yinyang-steady", steps: 48_000, weights: 3.5e-03, rates: 6.4e-03, potentials: 1.2e-03),
+    Row(name: "sacramento-bars", steps: 100_000, weights: 7.4e-05, rates: 2.8e-05, potentials: 5.0e-05),
+    Row(name: "sacramento-bars-steady", steps: 24_000, weights: 6.8e-06, rates: 4.2e-06, potentials: 7.6e-06),
   ]
 
   /// The largest deviations of a run, in the order of the columns.

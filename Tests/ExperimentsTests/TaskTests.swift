@@ -122,6 +122,13 @@ struct TaskTests {
     if precision == .single {
       experiment.configuration.network.feedback.learning?.alpha = [0.5]
     }
+    // Everything else that can be recorded, at steps that are none of the task's.
+    let catalogue = Simulation(experiment.configuration).catalogue
+    let names = catalogue.names.filter {
+      !["accuracy", "loss", "BPP"].contains($0) && (try? catalogue.probes(named: $0)) != nil
+    }
+    #expect(names.contains("mse") && names.contains("nudged_error") && names.count > 40)
+    experiment.configuration.record.append(RecordRequest(schedule: .every(777), variables: names))
     let lanes = precision == .double ? 8 : 16
     let ensemble = try EnsembleFolder(creating: scratch("all"), for: experiment, seeds: Array(5..<5 + lanes + 1))
     // As many as there are lanes; the one that is left over alone.

@@ -177,6 +177,7 @@ WORDS = [
 EXPERIMENTS = [
     Case("unknown-experiment", "run sed", 2),
     Case("unknown-experiment-far", "run cerebellum", 2),
+    Case("family-run", "run digits", 2),
     Case("missing-file", "run nothing.yaml", 2),
     Case("missing-file-in-folder", "check nowhere/nothing.yaml", 2),
     Case("folder-as-file", "run folder", 2, {"folder": None}),

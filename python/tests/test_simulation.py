@@ -316,11 +316,12 @@ def test_the_weights_of_a_bias_unit_are_weights() -> None:
     simulation.set_weights(biasP=[np.full((3, 1), 2.0), np.full((2, 1), -1.0)])
     simulation.set_self_predicting()
     assert np.array_equal(simulation.state["biasI_0"], simulation.state["biasP_1"])
-    records = simulation.run(20, record=["biasP_0", "vbas_0"], learn=False)
-    assert records["biasP_0"].dims == ("step", "pyramidal_0", "bias")
+    inputs = np.full((1, simulation.experiment.layers[0]), 0.5)
+    records = simulation.run(inputs=inputs, hold=20, learn=False, record=["biasP_0", "vbas_0"])
+    assert records["biasP_0"].dims == ("time_ms", "pyramidal_0", "bias")
     silent = small(bias=0.5).simulation()
     silent.set_weights(**{name: w for name, w in simulation.weights.items() if not name.startswith("bias")})
-    without = silent.run(20, record=["vbas_0"], learn=False)
+    without = silent.run(inputs=inputs, hold=20, learn=False, record=["vbas_0"])
     # b w = 0.5 x 2 is all that the first layer's dendrites have besides.
     assert np.allclose(records["vbas_0"] - without["vbas_0"], 1)
     with pytest.raises(rtdeep.UnknownNameError, match="biasQ: there are WPP, WIP, BPI, BPP, biasP, biasI"):

@@ -41,6 +41,7 @@ public enum Catalogue {
     Entry(name: "pal-fig4ab-PAL", text: PackageResources.pal_fig4ab_PAL_yaml),
     Entry(name: "pal-fig4ab-FA", text: PackageResources.pal_fig4ab_FA_yaml),
     Entry(name: "pal-fig4ab-BP", text: PackageResources.pal_fig4ab_BP_yaml),
+    Entry(name: "pal-fig4ab-delay-matched", text: PackageResources.pal_fig4ab_delay_matched_yaml),
     Entry(name: "pal-fig6-10-prospective", text: PackageResources.pal_fig6_10_prospective_yaml),
     Entry(name: "pal-fig6-10-somatic", text: PackageResources.pal_fig6_10_somatic_yaml),
     Entry(name: "pal-fig6-100-prospective", text: PackageResources.pal_fig6_100_prospective_yaml),

@@ -88,6 +88,12 @@ final class EnsembleRun {
     for index in members.indices where members[index].end == nil {
       let own = members[index].folder.simulation
       let snapshot = Simulation.Snapshot(network: simulation.network.snapshot(of: index), changesMade: 0)
+      // The target itself is in the state; that there is one, what is recorded asks.
+      if simulation.network.hasTarget {
+        own.network.setTarget(repeatElement(0, count: own.network.description.outputSize))
+      } else {
+        own.network.removeTarget()
+      }
       own.restore(snapshot)
       if own.network.firstNonFinitePotential() == nil {
         members[index].lastFinite = snapshot

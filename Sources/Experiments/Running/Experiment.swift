@@ -120,7 +120,8 @@ public struct UnknownExperiment: Error, Sendable, CustomStringConvertible {
   /// Says which name may have been meant, and where all are.
   public var description: String {
     if let family = Catalogue.family(name) {
-      return "\(name) is a family of experiments, which rtdeep reproduce \(name) runs together; each of them has a name "
+      return
+        "\(name) is a family of experiments, which rtdeep reproduce \(name) runs together; each of them has a name "
         + "of its own: \(family.members.joined(separator: ", "))"
     }
     let names = Catalogue.entries.map(\.name) + Catalogue.families.map(\.name)
