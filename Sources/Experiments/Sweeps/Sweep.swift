@@ -77,10 +77,9 @@ public struct Sweep: Sendable {
   public func experiment(
     of member: Int, limits: ResourceLimits? = nil
   ) throws(ConfigurationError) -> Experiment {
-    var experiment = try Experiment.read(
+    let experiment = try Experiment.read(
       text: base.text, name: base.file, folder: base.folder, settings: settings(of: member), limits: limits
     ).experiment
-    experiment.name = "\(name ?? base.name)-\(member)"
-    return experiment
+    return Experiment(name: "\(name ?? base.name)-\(member)", experiment.configuration)
   }
 }

@@ -24,6 +24,7 @@ public final class SweepFolder: Sendable {
     self.plan = plan
     let isNew = !pathExists(path)
     try makeFolder(path)
+    lock = try FileLock(path: joinPath(path, worker.map { ".lock-\($0)" } ?? ".lock"))
     // Workers of one sweep may come at the same time: one of them makes what all need.
     let gate = try FileLock(path: joinPath(path, ".lock-creation"), waiting: true)
     defer { withExtendedLifetime(gate) {} }
@@ -33,7 +34,6 @@ public final class SweepFolder: Sendable {
       try requireOwn(isNew)
       try create(text)
     }
-    lock = try FileLock(path: joinPath(path, worker.map { ".lock-\($0)" } ?? ".lock"))
   }
 
   private func requireSame(_ text: [UInt8]) throws {

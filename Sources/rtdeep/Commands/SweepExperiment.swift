@@ -7,13 +7,20 @@ let sweepCommand = Command(
   options: [
     Option(name: "--output", value: "DIR", summary: "the folder of the results (runs/NAME)"),
     Option(name: "--task", value: "I/N", summary: "only the share I of N, counted from 0, of the members"),
+    Option(name: "--slurm", value: nil, summary: "submits a job array of Slurm that runs it, and returns"),
+    Option(
+      name: "--slurm-tasks", value: "N", summary: "the most tasks of that array (100)"),
+    Option(
+      name: "--slurm-option", value: "OPTION", summary: "an option of sbatch, such as --time=60", repeats: true),
+    Option(name: "--slurm-program", value: "FILE", summary: "the program that the nodes run (this one)"),
     Option(name: "--dry-run", value: nil, summary: "says what would be run, and writes nothing"),
   ] + runningOptions,
   details: """
     FILE has an experiment, axes and, for what is drawn, samples: see Documentation/Sweeps.md. Members whose networks are
     alike take their steps together; every member has the bits that it has alone. DIR gets sweep.zarr, with the axes as
     dimensions of everything that was recorded, and table.csv. Started again, a sweep does only what is missing; members
-    that were interrupted go on from their checkpoints. Exit code 0: every member has a result, 1: some failed, 2: the
+    that were interrupted go on from their checkpoints. Tasks of Slurm do the same: submitted again, they go on; on nodes
+    without Swift's libraries run the program of make standalone. Exit code 0: every member has a result, 1: some failed, 2: the
     sweep is wrong, 130 and 143: interrupted.
     """
 ) { arguments in
@@ -34,6 +41,17 @@ let sweepCommand = Command(
     try printCosts(
       of: try sweep.experiment(of: 0), runs: sweep.count, threads: settings.threads, asJSON: settings.isJSON)
     return .done
+  }
+  if arguments.has("--slurm") {
+    if share != nil { throw UsageError("--slurm and --task exclude each other") }
+    _ = try SweepFolder(opening: output, plan, text: text)
+    try SlurmArray(
+      name, file: file, folder: output, companies: plan.companies(of: Array(0..<sweep.count)).count, arguments
+    ).submit()
+    return .done
+  }
+  for option in ["--slurm-tasks", "--slurm-option", "--slurm-program"] where arguments.has(option) {
+    throw UsageError("\(option) goes with --slurm")
   }
   StopRequest.watch()
   return try SweepTask(SweepFolder(opening: output, plan, text: text, worker: share?.index), share, settings).carryOut()
