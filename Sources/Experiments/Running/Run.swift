@@ -50,6 +50,7 @@ public struct Run {
     }
     report()
     var lastFinite = simulation.snapshot()
+    var snapshots = SnapshotPace(took: watch.seconds, at: watch.seconds)
     var outcome = Outcome.completed
     while !simulation.isFinished {
       if shouldStop() {
@@ -69,13 +70,19 @@ public struct Run {
       }
       guard isWatched else { continue }
       report()
-      lastFinite = simulation.snapshot()
-      if let checkpoints, watch.seconds - lastCheckpoint >= checkpoints.interval, !simulation.isFinished {
+      watch.adapt(at: simulation.step)
+      let isCheckpointDue = checkpoints.map { watch.seconds - lastCheckpoint >= $0.interval } ?? false
+      if isCheckpointDue || snapshots.isDue(at: watch.seconds) {
+        let begun = watch.seconds
+        lastFinite = simulation.snapshot()
+        snapshots = SnapshotPace(took: watch.seconds - begun, at: watch.seconds)
+      }
+      if let checkpoints, isCheckpointDue, !simulation.isFinished {
         for recorder in recorders { try recorder.flush() }
         try checkpoints.save(lastFinite, watch.seconds)
         lastCheckpoint = watch.seconds
       }
-      watch.adapt(at: simulation.step)
+      watch.goOn()
     }
     let seconds = watch.seconds
     for recorder in recorders { try recorder.finish() }
@@ -95,6 +102,17 @@ extension Simulation {
       if let population = network.firstNonFinitePotential() { return .diverged(population: population, step: step) }
     }
   }
+}
+
+/// Snapshots, from which the step of a divergence is found, are made so seldom that they cost little beside the steps: of
+/// a large network one takes as long as many of them.
+private struct SnapshotPace {
+  private let next: Double
+
+  /// After one that took `seconds`, and was made at `now`.
+  init(took seconds: Double, at now: Double) { next = now + 20 * seconds }
+
+  func isDue(at now: Double) -> Bool { now >= next }
 }
 
 /// The clock of a run: it decides after how many steps to look up, so that it is every few hundredths of a second
@@ -118,4 +136,7 @@ struct Watch {
     lastLook = now
     next = step + interval
   }
+
+  /// What was done since the last look were no steps.
+  mutating func goOn() { lastLook = seconds }
 }
