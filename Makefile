@@ -45,13 +45,15 @@ bench_python := $(CURDIR)/.build/venv-bench/bin/python
 
 # What machines without Swift are given: the library for other languages and the program, the Swift runtime in both.
 # Small: nothing to be seen from outside but what the header declares, equal functions once, none of Swift's regular
-# expressions, which nothing uses.
+# expressions, tasks and names of characters, which nothing uses.
 library := $(CURDIR)/.build/librtdeep.so
 standalone := $(CURDIR)/.build/rtdeep
 static := $(CURDIR)/.build/static
 static_build := $(swift_build) -c release --scratch-path $(static) -Xswiftc -static-stdlib -Xlinker --gc-sections \
   -Xlinker --icf=safe -Xlinker --version-script=$(CURDIR)/.ci/exports.map \
-  -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import
+  -Xlinker --wrap=_swift_stdlib_getScalarName \
+  -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import \
+  -Xswiftc -Xfrontend -Xswiftc -disable-implicit-concurrency-module-import
 library_flags := -Xlinker -soname -Xlinker librtdeep.so
 # Tables for exceptions of C++, which nothing in the program throws; the library is in the company of others who may.
 program_flags := -Xlinker --no-eh-frame-hdr

@@ -48,17 +48,16 @@ public struct CostEstimate: Sendable {
   }
 
   private static func seconds(_ configuration: Configuration) throws -> Double {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let clock = Stopwatch()
     let simulation = Simulation(configuration.beginning)
     let recorders = try configuration.record.map { request in
       CountedRecorder(
         Recorder(try simulation.probes(of: request), schedule: request.schedule, sinks: [DroppingSink()]),
         due: request.schedule.count(upTo: configuration.steps))
     }
-    let construction = (clock.now - start) / .seconds(1)
+    let construction = clock.seconds
 
-    let perStep = try measure(budget: .milliseconds(200)) { steps in
+    let perStep = try measure(budget: 0.2) { steps in
       let end = simulation.step + steps
       while simulation.step < end {
         let due = recorders.compactMap { $0.recorder.schedule.next(after: simulation.step) }.min() ?? .max
@@ -69,7 +68,7 @@ public struct CostEstimate: Sendable {
     // Records that the beginning has none of are measured by themselves.
     var records = 0.0
     for recorder in recorders where !recorder.wasDue {
-      let one = try measure(budget: .milliseconds(30)) { count in
+      let one = try measure(budget: 0.03) { count in
         for _ in 0..<count { try recorder.recorder.record(simulation.network) }
       }
       records += one * Double(recorder.due)
@@ -77,26 +76,25 @@ public struct CostEstimate: Sendable {
     // A teacher answers every sample once, and so does the network before and after.
     let answers = configuration.target == nil ? 0.0 : configuration.target?.isTeacher == true ? 3 : 2
     simulation.network.learning = .none
-    let free = answers == 0 ? 0 : measure(budget: .milliseconds(60)) { simulation.network.advance(steps: $0) }
+    let free = answers == 0 ? 0 : measure(budget: 0.06) { simulation.network.advance(steps: $0) }
     let shown = Double(configuration.presentations.count) * Double(configuration.presentations.hold)
     return construction + perStep * Double(configuration.steps) + records + free * answers * shown
   }
 
   /// Seconds per unit of `work`, done in growing pieces until the budget is used up.
-  private static func measure(budget: Duration, _ work: (Int) throws -> Void) rethrows -> Double {
-    let clock = ContinuousClock()
-    let start = clock.now
+  private static func measure(budget: Double, _ work: (Int) throws -> Void) rethrows -> Double {
+    let clock = Stopwatch()
     var done = 0
     var piece = 1
-    var spent = Duration.zero
+    var spent = 0.0
     while spent < budget {
       try work(piece)
       done += piece
-      spent = clock.now - start
+      spent = clock.seconds
       // No piece is longer than all that was done before, so that the budget is exceeded by its size at most.
       piece = spent < budget / 4 ? done : max(1, done / 4)
     }
-    return spent / .seconds(1) / Double(done)
+    return spent / Double(done)
   }
 }
 

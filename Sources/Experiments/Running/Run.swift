@@ -118,7 +118,7 @@ private struct SnapshotPace {
 /// The clock of a run: it decides after how many steps to look up, so that it is every few hundredths of a second
 /// whatever the network's size.
 struct Watch {
-  private let start = ContinuousClock.now
+  private let clock = Stopwatch()
   private var lastLook = 0.0
   private var interval = 64
   /// The step at which to look up next.
@@ -127,7 +127,7 @@ struct Watch {
   init(at step: Int) { next = step + interval }
 
   /// Seconds since the run began.
-  var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
+  var seconds: Double { clock.seconds }
 
   mutating func adapt(at step: Int) {
     let now = seconds

@@ -12,7 +12,7 @@ import Synchronization
 /// one, and returns when all are done. Where the system gives fewer threads, they are fewer.
 ///
 /// Results must not depend on which thread does what: every call has its own data.
-func inParallel(_ count: Int, threads: Int, _ body: @escaping (Int) -> Void) {
+package func inParallel(_ count: Int, threads: Int, _ body: @escaping (Int) -> Void) {
   let next = Counter()
   let takeAll = { while case let index = next.take(), index < count { body(index) } }
   var others: [pthread_t] = []

@@ -30,8 +30,7 @@ struct FamilyTask {
   ///
   /// - Throws: the first error of a run, after all others have come to their ends; `NotRecorded`.
   func carryOut() throws -> ReproducedFamily? {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let clock = Stopwatch()
     try makeNewFolder(folder)
     let index: JSONValue = [
       "format": 1, "family": .string(family.name), "title": .string(family.title),
@@ -57,7 +56,7 @@ struct FamilyTask {
         reproduction: try Reproduction(
           of: experiment.configuration, from: ensemble.seeds.map(ensemble.folder(of:))))
     }
-    return ReproducedFamily(task: self, members: members, seconds: (clock.now - start) / .seconds(1))
+    return ReproducedFamily(task: self, members: members, seconds: clock.seconds)
   }
 }
 

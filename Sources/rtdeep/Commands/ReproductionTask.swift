@@ -44,8 +44,7 @@ struct ReproductionTask {
   ///
   /// - Throws: whatever a run throws; `NotRecorded`.
   func carryOut() throws -> ReproducedExperiment? {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let clock = Stopwatch()
     let first = Int(experiment.configuration.seed)
     let seeds = Array(first..<first + seedCount)
     let quantities = Set(experiment.configuration.published.map(\.quantity))
@@ -55,7 +54,7 @@ struct ReproductionTask {
       beside = try run(sibling, seeds, into: joinPath(folder, "beside"), quantities)
       if beside == nil { return nil }
     }
-    return ReproducedExperiment(task: self, own: own, beside: beside, seconds: (clock.now - start) / .seconds(1))
+    return ReproducedExperiment(task: self, own: own, beside: beside, seconds: clock.seconds)
   }
 
   /// - Parameter quantities: what is to be compared, as far as it was published of `experiment`.

@@ -83,8 +83,7 @@ private struct SweepTask {
   }
 
   func carryOut() throws -> ExitCode {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let clock = Stopwatch()
     let failures = Mutex([(member: Int, error: String)]())
     let line = MembersLine(
       "members", companies.map { (steps * $0.count, $0.count) }, before: before, quiet: settings.isSilent)
@@ -106,7 +105,7 @@ private struct SweepTask {
     line.clear()
     try folder.summarise()
     let failed = failures.withLock { $0.sorted { $0.member < $1.member } }
-    show(seconds: (clock.now - start) / .seconds(1), failed)
+    show(seconds: clock.seconds, failed)
     if StopRequest.isPending {
       printError("rtdeep: interrupted; started again, the sweep goes on")
       return StopRequest.exitCode

@@ -17,11 +17,11 @@ final class MembersLine: Sendable {
     var finished: Int
     var diverged = 0
     var failed = 0
-    var lastShown: ContinuousClock.Instant
+    var lastShown = 0.0
     var width = 0
   }
 
-  private let start = ContinuousClock.now
+  private let clock = Stopwatch()
 
   /// - Parameters:
   ///   - name: what members are called.
@@ -33,14 +33,14 @@ final class MembersLine: Sendable {
     members = jobs.map(\.members)
     self.before = before
     isShown = errorIsTerminal && !quiet
-    state = Mutex(State(done: jobs.map { _ in 0 }, finished: before, lastShown: start))
+    state = Mutex(State(done: jobs.map { _ in 0 }, finished: before))
   }
 
   func update(_ job: Int, _ progress: Progress) {
     guard isShown else { return }
     state.withLock { state in
       state.done[job] = progress.step * members[job]
-      guard ContinuousClock.now - state.lastShown > .milliseconds(100) else { return }
+      guard clock.seconds - state.lastShown > 0.1 else { return }
       show(&state)
     }
   }
@@ -65,14 +65,14 @@ final class MembersLine: Sendable {
   }
 
   private func show(_ state: inout State) {
-    let now = ContinuousClock.now
+    let now = clock.seconds
     state.lastShown = now
     let part = Double(state.done.reduce(0, +)) / Double(max(1, steps.reduce(0, +)))
     var text = "\(state.finished) of \(before + members.reduce(0, +)) \(name)"
     if state.diverged > 0 { text += ", \(state.diverged) diverged" }
     if state.failed > 0 { text += ", \(state.failed) failed" }
     text += "  \(Int(100 * part)) %"
-    if part > 0, part < 1 { text += "  \(humanDuration((now - start) / .seconds(1) * (1 - part) / part)) left" }
+    if part > 0, part < 1 { text += "  \(humanDuration(now * (1 - part) / part)) left" }
     writeError("\r" + text.padded(to: state.width))
     state.width = max(state.width, text.count)
   }
