@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 FILE = "sweep.json"
 """What says that a folder is that of a sweep, and what is varied."""
 
+UNTITLED = "untitled"
+"""The title of a sweep whose file has none."""
+
 _RESULT = ("outcome", "steps", "seconds")
 """What is known of every member beside its metrics."""
 
@@ -84,7 +87,7 @@ class Sweep:
     @property
     def title(self) -> str:
         """One line that says what it is for."""
-        return str(self.description.get("title", self.name))
+        return str(self.description.get("title", UNTITLED))
 
     @property
     def experiment(self) -> str:
