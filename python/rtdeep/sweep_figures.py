@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from rtdeep import plot
 from rtdeep.errors import RtDeepError, RunFolderError
@@ -31,7 +32,6 @@ _SMALL_IS_GOOD = ("angle", "error", "loss", "mse")
 _CHARACTERS = 11.5
 """Characters of a title that go into an inch."""
 
-
 def sweep_figure(sweep: Sweep) -> Figure:
     """A map over the two longest axes, curves over the longest one, and the members that are best.
 
@@ -50,7 +50,10 @@ def sweep_figure(sweep: Sweep) -> Figure:
         if second is not None:
             plot.sweep_map(sweep, metric, longest, second, figure.add_subplot(grid[0, 0]))
         by = second if second is not None and _can_tell_apart(sweep, longest, second) else None
-        plot.sweep_curves(sweep, metric, longest, by, figure.add_subplot(grid[0, -1]))
+        curves = plot.sweep_curves(sweep, metric, longest, by, figure.add_subplot(grid[0, -1]))
+        if second is not None:
+            # Its panel is half as wide as the page.
+            curves.set_title(curves.get_title(loc="left").replace(" (", "\n("))
         _list_best(sweep, metric, figure.add_subplot(grid[1, :]))
         width = round(_CHARACTERS * figure.get_figwidth())
         figure.suptitle("\n".join(textwrap.fill(line, width) for line in _caption(sweep)))
@@ -83,7 +86,7 @@ def _list_best(sweep: Sweep, metric: str, axes: Axes) -> None:
     height = (len(cells) + 1) / (BEST + 1)
     table = axes.table(
         cells, colLabels=[textwrap.fill(str(name), 22, break_on_hyphens=False) for name in best.columns],
-        cellLoc="right", colLoc="right", edges="horizontal", bbox=(0, 1 - height, 1, height))
+        cellLoc="right", colLoc="right", edges="horizontal", bbox=Bbox.from_bounds(0, 1 - height, 1, height))
     table.auto_set_font_size(False)
     table.set_fontsize(RC["font.size"])
     for cell in table.get_celld().values():

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from rtdeep._lock import is_held
 from rtdeep._progress import bar
-from rtdeep.errors import DaskMissing, ProgramError
+from rtdeep.errors import ArgumentError, DaskMissing, ProgramError
 from rtdeep.sweeps import Sweep, locks, open_sweep
 
 if TYPE_CHECKING:
@@ -60,8 +60,10 @@ def sweep(
     The results are the same bits in any case. Ctrl-C stops everything; the folder can be gone on with.
 
     Raises `ProgramError` where the program is missing, refuses the sweep, or members of it fail, and `DaskMissing`
-    where a client is given that Dask is not there for.
+    where a client is given that Dask is not there for, and `ArgumentError` where `shares` is less than 1.
     """
+    if shares is not None and shares < 1:
+        raise ArgumentError(f"shares is {shares}, but must be at least 1")
     source, folder = Path(file).absolute(), Path(output).absolute()
     words = ["sweep", str(source), "--output", str(folder)]
     members = _members(words)
@@ -171,12 +173,12 @@ def _spread(
     threads = sum(client.nthreads().values())
     count = min(shares or SHARES_PER_THREAD * threads, members)
     stop = Event(f"rtdeep-{uuid.uuid4()}", client=client)
-    futures: list[Future[None]] = [
-        client.submit(
-            run_share, list(words), str(folder), index, count, stop.name, pure=False,
-            key=f"rtdeep-{folder.name}-{index}-of-{count}-{uuid.uuid4()}")
-        for index in range(count)]
+    futures: list[Future[None]] = []
     try:
+        for index in range(count):
+            futures.append(client.submit(
+                run_share, list(words), str(folder), index, count, stop.name, pure=False,
+                key=f"rtdeep-{folder.name}-{index}-of-{count}-{uuid.uuid4()}"))
         waiting = list(futures)
         while waiting:
             look()

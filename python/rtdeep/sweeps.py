@@ -97,18 +97,7 @@ class Sweep:
     @cached_property
     def dimensions(self) -> Sequence[Dimension]:
         """The dimensions, slowest first; raises `RunFolderError` where `sweep.json` does not say what they are."""
-        path = self.path / FILE
-        try:
-            dimensions = [
-                Dimension(str(one["name"]), int(one["count"]), tuple(map(str, one["axes"])))
-                for one in self.description["dimensions"]]
-            members = int(self.description["members"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise RunFolderError(path, f"it does not say what is varied: {error!r}") from error
-        counted = prod(one.count for one in dimensions)
-        if not dimensions or counted != members:
-            raise RunFolderError(path, f"there are {members} members, but the dimensions have {counted} points")
-        return dimensions
+        return _dimensions(self.path / FILE, self.description)
 
     @property
     def axes(self) -> Sequence[str]:
@@ -136,7 +125,7 @@ class Sweep:
         `steps`, `seconds` and `final_METRIC` have the dimensions of the sweep only, and are there once a process has
         come to its end. Raises `RunFolderError` where the store is damaged.
         """
-        # Only here, for it takes a second to import, and the table of a sweep that is complete can be read without it.
+        # Only here, for it takes a second to import.
         import xarray as xr
 
         path = self.path / "sweep.zarr"
@@ -254,8 +243,8 @@ def open_sweep(path: str | PathLike[str]) -> Sweep:
     if sweep.description.get("format") != 1:
         raise RunFolderError(
             folder / FILE, f"its format is {sweep.description.get('format')}, but this package reads format 1 only")
-    # What is wrong with them is wrong with everything.
-    assert sweep.dimensions
+    # Looked at here, so that what is damaged is not found out later.
+    _dimensions(folder / FILE, sweep.description)
     return sweep
 
 
@@ -263,6 +252,21 @@ def locks(folder: Path) -> Iterator[Path]:
     """The locks of the processes that run members of a sweep: of one alone, or of one for each share."""
     yield folder / ".lock"
     yield from (path for path in folder.glob(".lock-*") if path.name.removeprefix(".lock-").isdecimal())
+
+
+def _dimensions(path: Path, description: Mapping[str, Any]) -> Sequence[Dimension]:
+    """What the file at `path` says of the dimensions; raises `RunFolderError`."""
+    try:
+        dimensions = [
+            Dimension(str(one["name"]), int(one["count"]), tuple(map(str, one["axes"])))
+            for one in description["dimensions"]]
+        members = int(description["members"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise RunFolderError(path, f"it does not say what is varied: {error!r}") from error
+    points = prod(one.count for one in dimensions)
+    if not dimensions or points != members:
+        raise RunFolderError(path, f"there are {members} members, but the dimensions have {points} points")
+    return dimensions
 
 
 def _coordinates(dataset: xr.Dataset, axis: str, dimension: Dimension) -> NDArray[Any]:

@@ -40,9 +40,8 @@ def sweep_courses(sweep: Sweep, variable: str, by: str | None = None, axes: Axes
     axes.set_title(title(np.concatenate(counts), sweep))
     axes.set_ylabel(f"{variable} ({array.attrs.get('units', '1')})")
     label_time(axes, Series(time, time[:, np.newaxis]))
-    legend(axes, by)
-    if by is None and 1 < prod(array.shape[len(sweep.shape) + 1 :]) <= MANY:
-        axes.legend(loc="best")
+    if by is not None or 1 < prod(array.shape[len(sweep.shape) + 1 :]) <= MANY:
+        legend(axes, by)
     return axes
 
 
@@ -69,7 +68,7 @@ def _draw(axes: Axes, time: Values, values: Values, group: Group, shape: tuple[i
         color = palette.SERIES[element % len(palette.SERIES)] if is_alone else group.color
         label = group.label if element == 0 else "_nolegend_"
         if is_alone and elements > 1:
-            label = f"[{', '.join(map(str, index))}]"
+            label = f"[{', '.join(map(str, index))}]" if elements <= MANY else "_nolegend_"
         if elements > MANY:
             axes.plot(*_thinned(time, mean, scale), group.dash, color=color, label=label, linewidth=0.5, alpha=0.5)
             continue

@@ -9,7 +9,7 @@ from rtdeep.errors import ArgumentError
 from rtdeep.plot import palette
 from rtdeep.plot.canvas import canvas
 from rtdeep.plot.seeds import mean_and_error, side_by_side
-from rtdeep.plot.sweep_groups import groups_of, legend, title
+from rtdeep.plot.sweep_groups import EMPTY, groups_of, legend, title
 from rtdeep.plot.sweep_places import Places, grouped, quantity
 from rtdeep.sweeps import Sweep
 
@@ -25,8 +25,9 @@ def sweep_curves(sweep: Sweep, metric: str, x: str, by: str | None = None, axes:
 
     Lines are means over everything else that is varied, with one standard error where there are at least two members;
     only members that are completed are in it. The horizontal axis is logarithmic where points lie at equal factors;
-    names, and samples, are not joined; a cross marks points none of whose members has a value. Raises `UnknownNameError` where there is no such metric or axis, and
-    `ArgumentError` where `by` is `x` or is drawn, or no member has a value.
+    names, and samples, are not joined; a cross marks points none of whose members has a value. Raises
+    `UnknownNameError` where there is no such metric or axis, and `ArgumentError` where `by` is `x` or is drawn, or no
+    member has a value.
     """
     axes = canvas(axes)
     along = Places.of(sweep, x)
@@ -60,13 +61,12 @@ def sweep_curves(sweep: Sweep, metric: str, x: str, by: str | None = None, axes:
         # At the foot of the panel, so that the axis shows everything that was tried.
         axes.plot(
             along.positions[is_empty], np.full(is_empty.sum(), 0.02), "x", color=palette.BLACK, markersize=4.5,
-            markeredgewidth=0.9, transform=axes.get_xaxis_transform(), clip_on=False, label="no member with a value")
+            markeredgewidth=0.9, transform=axes.get_xaxis_transform(), clip_on=False, label=EMPTY)
     if along.spacing == "words":
         axes.set_xlim(-0.5, len(along.coordinates) - 0.5)
     along.label(axes.xaxis)
     axes.set_ylabel(quantity(sweep, metric))
     axes.set_title(named)
-    legend(axes, by)
-    if by is None and is_empty.any():
-        axes.legend(loc="best")
+    if by is not None or is_empty.any():
+        legend(axes, by)
     return axes

@@ -17,6 +17,9 @@ from rtdeep.plot.sweep_places import TICKS, Places, in_words
 from rtdeep.series import Values
 from rtdeep.sweeps import Sweep
 
+EMPTY = "no value"
+"""What the legend calls points none of whose members has a value."""
+
 _DASHES = ("-", "--", ":", "-.")
 
 
@@ -75,6 +78,9 @@ def title(counts: Values, sweep: Sweep) -> str:
 
 
 def legend(axes: Axes, by: str | None) -> None:
-    """The legend of lines that an axis tells apart."""
-    if by is not None:
-        axes.legend(title=by, alignment="left", loc="best", title_fontsize=mpl.rcParams["legend.fontsize"])
+    """A legend beside the panel, where it hides nothing: of the lines that `by` tells apart, and of what is marked."""
+    handles, labels = axes.get_legend_handles_labels()
+    order = sorted(range(len(labels)), key=lambda index: labels[index] == EMPTY)
+    axes.legend(
+        [handles[index] for index in order], [labels[index] for index in order], title=by, alignment="left",
+        loc="upper left", bbox_to_anchor=(1, 1), title_fontsize=mpl.rcParams["legend.fontsize"])

@@ -70,7 +70,7 @@ def sweep_map(sweep: Sweep, metric: str, x: str, y: str, axes: Axes | None = Non
     """A metric over two axes of a sweep: the mean over everything else that is varied, such as seeds.
 
     Points at equal steps or factors lie where their numbers are, others side by side. Cells none of whose members has a
-    value are hatched, and a dot marks those of which some have none: the legend says why. Where an axis is drawn, every
+    value are hatched, and a dot marks those of which some have none: the legend says so. Where an axis is drawn, every
     sample is a point instead of a cell. Raises `UnknownNameError` where there is no such metric or axis, and
     `ArgumentError` where both axes are the same or no member has a value.
     """
@@ -135,7 +135,7 @@ def _draw_cells(axes: Axes, across: Places, up: Places, cells: _Cells, norm: Nor
     if corners:
         handles.append(Line2D(
             [], [], marker="o", linestyle="", color="white", markeredgecolor=palette.BLACK, markersize=3.5,
-            markeredgewidth=0.6, label=f"some members without a value, {_count(len(corners), 'cell')}"))
+            markeredgewidth=0.6, label=f"incomplete, {_count(len(corners), 'cell')}"))
     return handles
 
 

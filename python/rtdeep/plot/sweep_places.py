@@ -16,8 +16,8 @@ from rtdeep.series import Values
 from rtdeep.sweeps import Sweep
 
 Spacing: TypeAlias = Literal["words", "ranks", "uneven", "steps", "factors"]
-"""Names; numbers that are drawn one after the other, for they begin with 0 and go on by factors; any others; those that
-lie at equal steps, or about equal factors."""
+"""Names; numbers that are drawn one after the other, for they begin with 0 and go on by factors; those that lie anyhow;
+those that lie at equal steps, or about equal factors."""
 
 TICKS = 8
 """At most so many points have ticks of their own."""
@@ -59,7 +59,7 @@ class Places:
     @property
     def is_logarithmic(self) -> bool:
         """Whether they are drawn over their logarithms."""
-        return self.spacing == "factors"
+        return self.spacing == "factors" or (self.spacing == "uneven" and _lie_by_factors(np.unique(self.coordinates)))
 
     @property
     def are_categories(self) -> bool:
@@ -109,7 +109,7 @@ class Places:
         if self.are_categories:
             every = -(-count // (4 * TICKS))
             chosen = slice(None, None, every)
-        elif count <= TICKS and not self.is_drawn:
+        elif count <= TICKS and not self.is_drawn and self.spacing != "uneven":
             chosen = slice(None)
         else:
             if self.is_logarithmic:
@@ -156,11 +156,11 @@ def _spacing(coordinates: NDArray[Any], is_drawn: bool) -> Spacing:
         return "words"
     points = np.unique(coordinates)
     if is_drawn:
-        return "factors" if _is_drawn_by_factors(points) else "steps"
+        return "factors" if _lie_by_factors(points) else "steps"
     if len(points) < 2 or np.ptp(np.diff(points)) > _EVEN * np.diff(points)[0]:
         if _are_factors(points):
             return "factors"
-        return "ranks" if len(points) > 2 and points[0] == 0 and _are_factors(points[1:]) else "uneven"
+        return "ranks" if len(points) > 2 and points[0] == 0 and _lie_by_factors(points[1:]) else "uneven"
     return "factors" if len(points) == 2 and _are_factors(points) else "steps"
 
 
@@ -172,8 +172,8 @@ def _are_factors(points: Values) -> bool:
     return bool(steps.max() <= _FACTORS * steps.min())
 
 
-def _is_drawn_by_factors(points: Values) -> bool:
-    """Whether the median of numbers lies nearer to the middle of their logarithms than to that of themselves."""
+def _lie_by_factors(points: Values) -> bool:
+    """Whether the median of numbers in their order is nearer to the middle of their logarithms than of themselves."""
     if points[0] <= 0 or points[-1] < _SPAN * points[0]:
         return False
 
