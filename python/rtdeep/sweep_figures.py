@@ -29,6 +29,9 @@ LINES = 8
 _SMALL_IS_GOOD = ("angle", "error", "loss", "mse")
 """What the names of metrics contain of which the smallest is the best."""
 
+_COLUMN = 22
+"""Characters in a line of the name of a column."""
+
 _CHARACTERS = 11.5
 """Characters of a title that go into an inch."""
 
@@ -84,13 +87,16 @@ def _list_best(sweep: Sweep, metric: str, axes: Axes) -> None:
     axes.set_title(f"The {'largest' if is_largest else 'smallest'} {metric} of single members")
     cells = [[in_words(value) for value in row[:-1]] + [f"{row[-1]:.4g}"] for row in best.itertuples(index=False)]
     height = (len(cells) + 1) / (BEST + 1)
+    columns = [textwrap.fill(str(name), _COLUMN) for name in best.columns]
     table = axes.table(
-        cells, colLabels=[textwrap.fill(str(name), 22, break_on_hyphens=False) for name in best.columns],
-        cellLoc="right", colLoc="right", edges="horizontal", bbox=Bbox.from_bounds(0, 1 - height, 1, height))
+        cells, colLabels=columns, cellLoc="right", colLoc="right", edges="horizontal",
+        bbox=Bbox.from_bounds(0, 1 - height, 1, height))
     table.auto_set_font_size(False)
     table.set_fontsize(RC["font.size"])
-    for cell in table.get_celld().values():
+    for (row, _), cell in table.get_celld().items():
         cell.set_linewidth(0.4)
+        if row == 0:
+            cell.set_height(cell.get_height() * max(1 + column.count("\n") for column in columns))
 
 
 def _caption(sweep: Sweep) -> Sequence[str]:

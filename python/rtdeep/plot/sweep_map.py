@@ -112,7 +112,10 @@ def _draw_cells(axes: Axes, across: Places, up: Places, cells: _Cells, norm: Nor
     rows, columns = np.ix_(up.order, across.order)
     mean, lost, is_partial = cells.mean[rows, columns], cells.lost[rows, columns], cells.is_partial[rows, columns]
     left, low = across.edges, up.edges
-    axes.pcolormesh(left, low, mean, cmap=COLORS, norm=norm, edgecolors="white", linewidth=0.4)
+    few = mean.size <= LABELLED
+    # Many cells hide behind lines between them; lines of their own colour leave no gaps in a PDF file.
+    axes.pcolormesh(
+        left, low, mean, cmap=COLORS, norm=norm, edgecolors="white" if few else "face", linewidth=0.4 if few else 0.1)
     for row, column in np.argwhere(lost != ""):
         axes.add_patch(Rectangle(
             (left[column], low[row]), left[column + 1] - left[column], low[row + 1] - low[row], fill=False,
@@ -122,7 +125,7 @@ def _draw_cells(axes: Axes, across: Places, up: Places, cells: _Cells, norm: Nor
     if corners:
         axes.plot(*zip(*corners, strict=True), "o", color="white", markeredgecolor=palette.BLACK, markersize=3.5,
                   markeredgewidth=0.6)
-    if mean.size <= LABELLED:
+    if few:
         _write(axes, across, up, mean, norm)
     axes.set_xlim(left[0], left[-1])
     axes.set_ylim(low[0], low[-1])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import xarray as xr
-from matplotlib.axis import Axis
+from matplotlib import rcParams
+from matplotlib.axis import Axis, XAxis
 from matplotlib.ticker import FixedFormatter, FixedLocator, LogLocator, NullFormatter, NullLocator, StrMethodFormatter
 from numpy.typing import NDArray
 
@@ -116,8 +118,15 @@ class Places:
                 self._label_factors(axis)
             return
         axis.set_major_locator(FixedLocator(self.positions[chosen].tolist()))
-        axis.set_major_formatter(FixedFormatter([textwrap.fill(in_words(one), _WRAP) for one in self.ordered[chosen]]))
+        words = [in_words(one) for one in self.ordered[chosen]]
+        wrapped = [textwrap.fill(one, _WRAP) for one in words]
         axis.set_minor_locator(NullLocator())
+        if not isinstance(axis, XAxis) or _fit(axis, wrapped):
+            axis.set_major_formatter(FixedFormatter(wrapped))
+            return
+        axis.set_major_formatter(FixedFormatter([textwrap.fill(one, 2 * _WRAP) for one in words]))
+        for written in axis.get_ticklabels():
+            written.set(rotation=35, ha="right", rotation_mode="anchor")
 
     def _label_factors(self, axis: Axis) -> None:
         """Ticks of a logarithmic axis that do not overlap: at powers of ten, or between them too if there are few."""
@@ -134,6 +143,14 @@ def in_words(coordinate: Any) -> str:
     number = float(coordinate)
     short = f"{number:.3g}"
     return short if np.isclose(float(short), number, rtol=5e-3) and abs(number) < 1000 else f"{number:.6g}"
+
+
+def _fit(axis: XAxis, texts: Sequence[str]) -> bool:
+    """Whether texts have room side by side below a figure."""
+    width = axis.axes.get_window_extent().width * 72 / axis.axes.figure.dpi / len(texts)
+    longest = max(len(line) for text in texts for line in text.split("\n"))
+    # A letter is about 0.6 as wide as high; between two texts there is one more.
+    return bool(0.6 * rcParams["font.size"] * (longest + 1) <= width)
 
 
 def grouped(values: xr.DataArray, kept: list[str]) -> NDArray[Any]:
