@@ -54,9 +54,9 @@ axes: {seed: {count: 5}}
 """By their names: two axes of numbers and seeds; names and samples; members that diverge; seeds alone."""
 
 
-def write(folder: Path, name: str, steps: int = 4) -> Path:
+def write(folder: Path, name: str, presentations: int = 4) -> Path:
     """Writes the file of a sweep, with that of its network of so many presentations, and gives back its path."""
-    (folder / "network.yaml").write_text(NETWORK.replace("count: 4", f"count: {steps}"), encoding="utf-8")
+    (folder / "network.yaml").write_text(NETWORK.replace("count: 4", f"count: {presentations}"), encoding="utf-8")
     path = folder / f"{name}.yaml"
     path.write_text(SWEEPS[name], encoding="utf-8")
     return path

@@ -90,7 +90,7 @@ def test_dask_is_imported_when_it_is_needed() -> None:
 
 def test_ctrl_c_leaves_a_folder_to_go_on_with(tmp_path: Path) -> None:
     """The program writes its checkpoints and is gone; later the results are those of a sweep that was not stopped."""
-    file = small_sweeps.write(tmp_path, "line", LONG)
+    file = small_sweeps.write(tmp_path, "line", 5 * LONG)
     whole = rtdeep.sweep(file, tmp_path / "whole")
     _interrupt(file, tmp_path / "mine")
     sweep = open_sweep(tmp_path / "mine")
@@ -153,7 +153,7 @@ def _interrupt(file: Path, folder: Path, client: Any = None) -> None:
         end = time.monotonic() + 60
         while not any((folder / "members").glob("*")) and time.monotonic() < end:
             time.sleep(0.01)
-        time.sleep(0.3)
+        time.sleep(0.1)
         os.kill(os.getpid(), signal.SIGINT)
 
     thread = threading.Thread(target=press)

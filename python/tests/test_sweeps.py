@@ -393,6 +393,17 @@ def test_coordinates_in_words(coordinate: object, words: str) -> None:
     assert in_words(coordinate) == words
 
 
+def test_long_names_have_room(sweeps: Mapping[str, Sweep]) -> None:
+    """They are turned where they would hide each other, and upright where not."""
+    dataset = sweeps["line"].dataset
+    for words, rotation in ((["a", "b", "c", "d", "e"], 0), (["a name that is rather long"] * 5, 35)):
+        sweep = Sweep(sweeps["line"].path)
+        names = np.array([f"{word} {index}" for index, word in enumerate(words)])
+        sweep.__dict__["dataset"] = dataset.assign_coords(seed=names)
+        axes = plot.sweep_curves(sweep, COS, "seed")
+        assert {text.get_rotation() for text in axes.get_xticklabels()} == {rotation}
+
+
 def test_the_page(sweeps: Mapping[str, Sweep]) -> None:
     """A map and curves over the longest axes, and the best members; without a map where nothing else is varied."""
     figure = sweep_figure(sweeps["grid"])
