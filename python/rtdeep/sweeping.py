@@ -60,7 +60,8 @@ def sweep(
     The results are the same bits in any case. Ctrl-C stops everything; the folder can be gone on with.
 
     Raises `ProgramError` where the program is missing, refuses the sweep, or members of it fail, and `DaskMissing`
-    where a client is given that Dask is not there for, and `ArgumentError` where `shares` is less than 1.
+    where a client is given that Dask is not there for, `ArgumentError` where `shares` is less than 1, and what Dask
+    raises where a share has lost one worker after another.
     """
     if shares is not None and shares < 1:
         raise ArgumentError(f"shares is {shares}, but must be at least 1")

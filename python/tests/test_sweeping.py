@@ -19,6 +19,7 @@ from small_yinyang import PROGRAM
 
 import rtdeep
 from rtdeep import ArgumentError, DaskMissing, ProgramError, open_sweep
+from rtdeep.sweeping import run_share
 
 LONG = 4000
 """Presentations of a sweep that takes some seconds."""
@@ -131,6 +132,17 @@ def test_a_worker_that_is_killed(tmp_path: Path, client: Any) -> None:
     assert _results(spread).identical(_results(rtdeep.sweep(file, tmp_path / "alone")))
 
 
+def test_a_program_that_survives_its_worker(tmp_path: Path, client: Any) -> None:
+    """Goes on with its share, and whoever is to run that waits for it."""
+    words = ["sweep", str(small_sweeps.write(tmp_path, "grid", LONG)), "--output", str(tmp_path / "mine")]
+    with subprocess.Popen([PROGRAM, *words, "--task", "0/2", "--threads", "1", "--quiet"]) as survivor:
+        while not any((tmp_path / "mine" / "members").glob("*")):
+            time.sleep(0.01)
+        client.submit(run_share, words, str(tmp_path / "mine"), 0, 2, "never").result()
+        assert open_sweep(tmp_path / "mine").outcomes.values.ravel().tolist().count("completed") >= 12
+    assert survivor.returncode == 0
+
+
 def test_ctrl_c_stops_the_workers(tmp_path: Path, client: Any) -> None:
     """Shares at work write their checkpoints, others do not begin."""
     file = small_sweeps.write(tmp_path, "grid", 10 * LONG)
@@ -139,6 +151,8 @@ def test_ctrl_c_stops_the_workers(tmp_path: Path, client: Any) -> None:
     assert not sweep.is_running
     done = int((sweep.outcomes != "missing").sum())
     assert done < sweep.outcomes.size
+    # Of members that have come to their ends nothing is left there.
+    assert any((sweep.path / "members").iterdir())
     time.sleep(1.5)
     assert not sweep.is_running
     assert int((sweep.refresh().outcomes != "missing").sum()) == done
