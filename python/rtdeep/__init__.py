@@ -13,6 +13,9 @@
     ensemble.run()                                     # all of them at the same time
     ensemble.values("BPP_0")
 
+    sweep = rtdeep.sweep("rates.yaml", "rates")        # an experiment over ranges of its parameters
+    sweep.best("cos(BPP, WPP^T)")
+
 The simulator itself is a library (`rtdeep.h`); what is here is thin. `rtdeep.metrics` has the measures of the papers,
 `rtdeep.plot` their figures, `rtdeep.datasets` what networks are to tell apart.
 """
@@ -24,10 +27,12 @@ from rtdeep.errors import (
     BusyError,
     ClosedError,
     ConfigurationError,
+    DaskMissing,
     DivergedError,
     LibraryError,
     NoiseMissingError,
     OutOfMemoryError,
+    ProgramError,
     RtDeepError,
     RunFolderError,
     StorageError,
@@ -35,12 +40,13 @@ from rtdeep.errors import (
 )
 from rtdeep.examination import Examination, Examined, Score
 from rtdeep.runs import Run, open_run
+from rtdeep.sweeps import Sweep, open_sweep
 
 __all__ = [
-    "ArgumentError", "BusyError", "ClosedError", "ConfigurationError", "DivergedError", "Ensemble", "Examination",
-    "Examined", "Experiment", "LibraryError", "NoiseMissingError", "OutOfMemoryError", "Outcome", "RtDeepError", "Run",
-    "RunFolderError", "Score", "Simulation", "Snapshot", "State", "StorageError", "UnknownNameError", "catalogue",
-    "open_run",
+    "ArgumentError", "BusyError", "ClosedError", "ConfigurationError", "DaskMissing", "DivergedError", "Ensemble",
+    "Examination", "Examined", "Experiment", "LibraryError", "NoiseMissingError", "OutOfMemoryError", "Outcome",
+    "ProgramError", "RtDeepError", "Run", "RunFolderError", "Score", "Simulation", "Snapshot", "State", "StorageError",
+    "Sweep", "UnknownNameError", "catalogue", "open_run", "open_sweep", "sweep",
 ]
 __version__ = "0.1.0"
 
@@ -59,6 +65,10 @@ def __getattr__(name: str) -> object:
         from rtdeep import simulation
 
         return getattr(simulation, name)
+    if name == "sweep":
+        from rtdeep import sweeping
+
+        return sweeping.sweep
     if name in ("datasets", "metrics", "plot"):
         return import_module(f"rtdeep.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -21,8 +21,8 @@ def is_visible() -> bool:
 
 
 @contextmanager
-def bar(title: str, total: int, wanted: bool | None) -> Iterator[Callable[[int], None]]:
-    """A function to be told how many steps are done; the bar appears once a run takes its time."""
+def bar(title: str, total: int, wanted: bool | None, unit: str = "steps") -> Iterator[Callable[[int], None]]:
+    """A function to be told how many steps, or other units, are done; the bar appears once a run takes its time."""
     if not (is_visible() if wanted is None else wanted):
         yield lambda done: None
         return
@@ -30,7 +30,7 @@ def bar(title: str, total: int, wanted: bool | None) -> Iterator[Callable[[int],
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     progress = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("steps"),
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(unit),
         TimeRemainingColumn(), console=Console(file=sys.stderr) if sys.stderr.isatty() else None, transient=True,
     )
     task = progress.add_task(title if len(title) <= 40 else title[:39] + "…", total=total)

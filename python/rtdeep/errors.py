@@ -52,8 +52,16 @@ class LibraryError(RtDeepError, ImportError):
     """The library of the simulator is missing or does not fit; the message says what to do."""
 
 
+class ProgramError(RtDeepError):
+    """The program `rtdeep` is missing, refuses what it was asked for, or has failed; the message is its own."""
+
+
+class DaskMissing(RtDeepError, ImportError):
+    """The package that spreads work over several machines cannot be imported; the message says how to install it."""
+
+
 class RunFolderError(RtDeepError):
-    """A run folder, or a part of one, that is missing or unreadable; the message names its path."""
+    """The folder of a run or of a sweep, or a part of it, that is missing or unreadable; the message names its path."""
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"{path}: {reason}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from rtdeep._json import object_in
 from rtdeep.errors import RunFolderError
 from rtdeep.runs import Run, open_run
 
@@ -33,7 +33,7 @@ class Member:
         path = folder / "ensemble.json"
         if not path.exists():
             return cls(folder.name, [], 0, 0)
-        entry = _object(path)
+        entry = object_in(path)
         try:
             seeds = entry.get("seeds") or range(int(entry["first_seed"]), int(entry["last_seed"]) + 1)
             paths = [folder / f"seed-{seed}" for seed in seeds]
@@ -68,7 +68,7 @@ class Family:
         Raises `RunFolderError` where `family.json` is missing or says something else, and where no member has a run.
         """
         path = folder / FILE
-        entry = _object(path)
+        entry = object_in(path)
         if entry.get("format") != 1:
             raise RunFolderError(path, f"its format is {entry.get('format')}, but this package reads format 1 only")
         names = entry.get("members")
@@ -117,16 +117,3 @@ def _without_beginning(texts: Sequence[str], separator: str) -> list[str]:
     while all(len(one) > shared + 1 and one[shared] == parts[0][shared] for one in parts):
         shared += 1
     return [separator.join(one[shared:]) for one in parts]
-
-
-def _object(path: Path) -> dict[str, Any]:
-    """The object in a JSON file; raises `RunFolderError` where it is missing or is none."""
-    try:
-        entry = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RunFolderError(path, f"it cannot be read: {error.strerror or error}") from error
-    except ValueError as error:
-        raise RunFolderError(path, f"this is not JSON: {error}") from error
-    if not isinstance(entry, dict):
-        raise RunFolderError(path, "this is JSON, but not an object")
-    return entry

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +15,7 @@ import yaml
 from numpy.typing import NDArray
 
 from rtdeep._archive import Archive
+from rtdeep._lock import is_held
 from rtdeep.errors import ArgumentError, RunFolderError
 from rtdeep.examination import Examination, Score
 
@@ -47,18 +46,7 @@ class Run:
     @property
     def is_running(self) -> bool:
         """Whether a process writes into the folder at the moment."""
-        try:
-            descriptor = os.open(self.path / ".lock", os.O_RDONLY | os.O_CLOEXEC)
-        except FileNotFoundError:
-            return False
-        try:
-            # Shared, so that several may look at the same time; given back at once.
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        finally:
-            os.close(descriptor)
-        return False
+        return is_held(self.path / ".lock")
 
     def refresh(self) -> Self:
         """Forgets what was read, so that it is read anew; gives back the run itself."""

@@ -16,6 +16,13 @@ Of runs with a task there are seeds to be drawn together:
     seeds = [rtdeep.open_run(f"mine/seed-{seed}") for seed in range(1, 11)]
     rtdeep.plot.accuracy_course({"mine": seeds, "other": others})    # mean and standard error over epochs
     rtdeep.plot.confusion(seeds[0])                                  # what is taken for what
+
+Of a sweep, members are averaged over everything that a figure does not tell apart:
+
+    sweep = rtdeep.open_sweep("rates")
+    rtdeep.plot.sweep_map(sweep, "test_accuracy_best", "learning.BPP", "noise")
+    rtdeep.plot.sweep_curves(sweep, "test_accuracy_best", "learning.BPP", by="noise")
+    rtdeep.plot.sweep_courses(sweep, "accuracy", by="noise")
 """
 
 from rtdeep.plot.accuracy import accuracy_course
@@ -27,6 +34,9 @@ from rtdeep.plot.noise import noise_time_scales
 from rtdeep.plot.potentials import hidden_potential, high_passed_rate, output_potential, somatic_potential
 from rtdeep.plot.presentation_time import accuracy_over_presentation_time, loss_over_presentation_time
 from rtdeep.plot.styles import style, use
+from rtdeep.plot.sweep_courses import sweep_courses
+from rtdeep.plot.sweep_curves import sweep_curves
+from rtdeep.plot.sweep_map import sweep_map
 from rtdeep.plot.teacher import sign_turn, teacher_error
 from rtdeep.plot.weights import (
     feedback_weights,
@@ -56,6 +66,9 @@ __all__ = [
     "sign_turn",
     "somatic_potential",
     "style",
+    "sweep_courses",
+    "sweep_curves",
+    "sweep_map",
     "teacher_error",
     "update_angles",
     "use",

@@ -33,16 +33,16 @@ def side_by_side(count: int, width: float) -> Values:
     return np.linspace(-width / 2, width / 2, count) if count > 1 else np.zeros(count)
 
 
-def seeds_in_words(counts: Sequence[int]) -> str:
-    """How many seeds there are, of several experiments perhaps: "one seed", "10 seeds", "2 to 10 seeds"."""
+def seeds_in_words(counts: Sequence[int], what: str = "seed") -> str:
+    """How many seeds, or others, there are, of several experiments perhaps: "one seed", "10 seeds", "2 to 10 seeds"."""
     fewest, most = min(counts), max(counts)
     if fewest != most:
-        return f"{fewest} to {most} seeds"
-    return "one seed" if most == 1 else f"{most} seeds"
+        return f"{fewest} to {most} {what}s"
+    return f"one {what}" if most == 1 else f"{most} {what}s"
 
 
-def averaged(counts: Sequence[int], mean: str = "Mean") -> str:
-    """What lines through seeds are, as titles say it."""
+def averaged(counts: Sequence[int], mean: str = "Mean", what: str = "seed") -> str:
+    """What lines through seeds, or others, are, as titles say it."""
     if max(counts) == 1:
-        return "One seed"
-    return f"{mean} ± standard error, {seeds_in_words(counts)}"
+        return f"One {what}"
+    return f"{mean} ± standard error, {seeds_in_words(counts, what)}"
