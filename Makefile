@@ -123,7 +123,7 @@ test-program: # the program, the library, and what steps cost
 test-python: # the Python package
 	$(python) -m pytest -q python
 
-test-all: test sanitize .make/fuzzers .make/baseline .make/plain ## test, and what takes longer: theory, sanitizers, wheel, kills, hostile inputs
+test-all: test sanitize .make/fuzzers .make/baseline .make/plain .make/standalone ## test, and what takes longer: theory, sanitizers, wheel, kills, hostile inputs
 	RTDEEP_LONG_TESTS=1 swift test -c release --skip-build $(swift_flags) \
 	  --filter 'RuleDriftTests|FixedPointTests|PhaselessThresholdTests|DelayMatchingGainTests'
 	RTDEEP_SAME_BITS_BASELINE=$(baseline_bits)/release/same-bits \
@@ -135,6 +135,9 @@ test-all: test sanitize .make/fuzzers .make/baseline .make/plain ## test, and wh
 	RTDEEP_HOSTILE_CALLS=1000000 $(python) -m pytest -q Tests/c-interface/test_hostile.py
 	RTDEEP_HOSTILE_CALLS=200000 $(python) -m pytest -q python/tests/test_hostile_calls.py
 	RTDEEP_LONG_TESTS=1 $(python) -m pytest -q python/tests -k microcircuit
+	@# Where there can be no Slurm, its tests are skipped.
+	.ci/packages slurm || true
+	RTDEEP_STANDALONE=$(standalone) $(python) -m pytest -q -rs Tests/slurm
 	Fuzzing/fuzz run 50000
 
 build: .make/program ## build the program (.build/release/rtdeep)

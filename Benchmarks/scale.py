@@ -1,7 +1,9 @@
 """What a synapse costs per step, in time and memory, over the size of a network.
 
-python Benchmarks/scale.py [SECONDS]; the environment variable RTDEEP names the program. Networks [n, n, n, 10] with layered
-PAL and everything learning have 5 n^2 synapses of kinds that all learn: W_0, W_1, W^I_0, B_0 and B^I_0.
+    python Benchmarks/scale.py [SECONDS]
+
+The environment variable RTDEEP names the program. Networks [n, n, n, 10] with layered PAL and everything learning have
+5 n^2 synapses of kinds that all learn: W_0, W_1, W^I_0, B_0 and B^I_0.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ def measure(folder: Path, n: int, precision: str, seconds: float) -> tuple[float
     file.write_text(CONFIGURATION.format(n=n, epochs=epochs, precision=precision), encoding="utf-8")
     output = folder / f"out-{n}-{precision}"
     process = subprocess.Popen(
-        [PROGRAM, "run", file, "--output", output, "--json", "--checkpoint-every", "1000"], stdout=subprocess.DEVNULL)
+        [PROGRAM, "run", file, "--output", output, "--quiet", "--checkpoint-every", "1000"], stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

@@ -25,10 +25,8 @@ struct SweepTests {
     return (try Sweep.read(text, file: scratch("sweep.yaml")), text)
   }
 
-  private func open(
-    _ name: String, _ sweep: (sweep: Sweep, text: [UInt8]), worker: Int? = nil
-  ) throws -> SweepFolder {
-    try SweepFolder(opening: scratch(name), SweepPlan(sweep.sweep), text: sweep.text, worker: worker)
+  private func open(_ name: String, _ sweep: (sweep: Sweep, text: [UInt8])) throws -> SweepFolder {
+    try SweepFolder(opening: scratch(name), SweepPlan(sweep.sweep), text: sweep.text)
   }
 
   /// The files below a folder, by their paths in it.
@@ -76,6 +74,8 @@ struct SweepTests {
     #expect(numbers(axes[2], 3) == [4, 5, 6])
     #expect(numbers(axes[3], 2) == [3, 1])
     #expect(numbers(axes[4], 1) == [2])
+    let long = try sweep("{seed: [1234567890123], learning.BPP: [4.123456789012345]}").sweep
+    #expect(long.coordinates(of: 0).map { "\($0.coordinate)" } == ["1234567890123", "4.123456789012345"])
   }
 
   @Test("what is drawn lies along one dimension, in its range, and is drawn again the same")
@@ -124,6 +124,7 @@ struct SweepTests {
       ("{a: {log: [1, 2], linear: [1, 2]}}", "", "2:11: axes.a must have one of values, linear, log"),
       ("{a: {logg: [1, 2]}}", "", "2:12: unknown key logg; did you mean log?"),
       ("{a: [1], a: [2]}", "", "2:16: axes.a is given twice, first at 2:8"),
+      ("{a/b: [1]}", "", "2:13: axes.a/b must have another name: no array of the results can be called so"),
       ("{member: [1]}", "", "2:16: axes.member must have another name"),
       ("{a: {uniform: [1, 2]}}", "", "2:7: samples is missing: how often a is drawn"),
       ("{a: [1]}", "samples: {count: 2}", "3:10: samples is a mapping with one key, but must be left out"),
@@ -151,7 +152,12 @@ struct SweepTests {
       ),
       ("{duration: [30, 60]}", "records 12 times in steps of 0.1 ms, but 6 times in steps of 0.1 ms in member 0"),
       ("{learning.XYZ: [1]}", "member 0 of 1 (learning.XYZ = 1): axes.learning.XYZ: learning.XYZ=1: unknown key XYZ"),
-      ("{mse: {path: learning.BPP, values: [1]}}", "axes.mse must have another name: it is that of something recorded"),
+      ("{\"final_x\": {path: learning.BPP, values: [1]}}", "axes.final_x must have another name"),
+      ("{\"cos(WIP, WPP)\": {path: learning.BPP, values: [1]}}", "axes.cos(WIP, WPP) must have another name"),
+      (
+        "{mse: {path: learning.BPP, values: [1]}}",
+        "axes.mse must have another name: it is that of something in the results"
+      ),
     ])
   func refusals(axes: String, message: String) throws {
     let sweep = try sweep(axes).sweep
@@ -187,14 +193,18 @@ struct SweepTests {
   func workers() throws {
     let own = try sweep("{learning.BPP: [5, 10, 20], seed: {count: 4}}")
     try finish(open("all", own))
-    let first = try open("shared", own, worker: 0)
-    let second = try open("shared", own, worker: 1)
+    let first = try open("shared", own)
+    let second = try open("shared", own)
     for member in [0, 3, 7] { _ = try first.run([member])[0].get() }
     for member in [1, 2] { _ = try second.run([member])[0].get() }
     try first.summarise()
     #expect(try first.pending() == [4, 5, 6, 8, 9, 10, 11])
     #expect(try first.outcomes() == ["completed": 5, "missing": 7])
-    #expect(throws: StorageError.self) { try open("shared", own, worker: 1) }
+    // What another one has claimed is left to it, and what another one has done is its result.
+    var claim: FileLock? = try FileLock(path: scratch("shared/members/5.lock"))
+    #expect(try second.run([5])[0].get() == nil && claim != nil)
+    claim = nil
+    #expect(try second.run([3])[0].get()?.outcome == "completed")
     try finish(second)
     #expect(try recorded("shared") == recorded("all"))
   }
@@ -259,6 +269,7 @@ struct SweepTests {
     #expect(try listFolder(scratch("junk")) == ["a"])
     // Begun, but killed before it was whole.
     try makeFolder(scratch("begun/sweep.zarr/mse"))
+    try makeFolder(scratch("begun/members"))
     try writeAtomically("nonsense", to: scratch("begun/sweep.yaml"))
     try finish(open("begun", own))
     #expect(try recorded("begun") == recorded("one"))

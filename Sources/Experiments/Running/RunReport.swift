@@ -65,6 +65,10 @@ public struct RunReport: Sendable {
     /// By name; several values where there are several hidden layers.
     public let values: [(name: String, values: [Double])]
 
+    /// Every name that there can be.
+    static let names = comparisons + ["accuracy", "loss", "free_mse"]
+    private static let comparisons = ["cos(BPI, -BPP)", "cos(WIP, WPP)", "cos(BPP, WPP^T)"]
+
     /// The metrics of a simulation at this moment.
     public init(_ simulation: Simulation) {
       self.init(simulation.network, input: simulation.input, target: simulation.target, simulation.course)
@@ -76,7 +80,7 @@ public struct RunReport: Sendable {
     init(_ network: Microcircuit, input: HeldSamples, target: HeldSamples?, _ course: ValidationCourse?) {
       let catalogue = ProbeCatalogue(network)
       var values: [(name: String, values: [Double])] = []
-      for name in ["cos(BPI, -BPP)", "cos(WIP, WPP)", "cos(BPP, WPP^T)"] {
+      for name in Self.comparisons {
         guard let probe = try? catalogue.probes(named: name)[0] else { continue }
         values.append((name, probe.values(network)))
       }

@@ -190,6 +190,13 @@ private struct AxisReader {
       top.collector.add(node.mark, "\(key) must have another name: the results have a \(name) of their own")
       return nil
     }
+    guard isArrayName(name) else {
+      top.collector.add(
+        node.mark,
+        "\(key) must have another name: no array of the results can be called so; {path: \(name), ...} says "
+          + "what it sets")
+      return nil
+    }
     if node.elements != nil { return list(node, path: name) }
     guard node.pairs != nil else {
       top.collector.add(

@@ -5,27 +5,24 @@ import Storage
 /// long as members run, `members` with their run folders.
 ///
 /// A member is done when its result is there, which is written last: nothing that is done is computed again, whatever
-/// happens. Several processes may work on disjoint members at the same time.
+/// happens. Several processes may work on it at the same time: each member is run by the one that claims it first.
 public final class SweepFolder: Sendable {
   /// Where it is.
   public let path: String
   /// What is run.
   public let plan: SweepPlan
-  private let lock: FileLock
 
   /// Creates the folder, or opens the one that is there to go on with it.
   ///
   /// - Parameters:
   ///   - text: the text of the sweep's file.
-  ///   - worker: the number of this process among several that share the members; nil: it is alone.
-  /// - Throws: `SweepRefused` where the folder holds another sweep; `StorageError`, also where another process works on it.
-  public init(opening path: String, _ plan: SweepPlan, text: [UInt8], worker: Int? = nil) throws {
+  /// - Throws: `SweepRefused` where the folder holds another sweep; `StorageError`.
+  public init(opening path: String, _ plan: SweepPlan, text: [UInt8]) throws {
     self.path = path
     self.plan = plan
     let isNew = !pathExists(path)
     try makeFolder(path)
-    lock = try FileLock(path: joinPath(path, worker.map { ".lock-\($0)" } ?? ".lock"))
-    // Workers of one sweep may come at the same time: one of them makes what all need.
+    // Several may come at the same time: one of them makes what all need.
     let gate = try FileLock(path: joinPath(path, ".lock-creation"), waiting: true)
     defer { withExtendedLifetime(gate) {} }
     if pathExists(joinPath(path, "sweep.json")) {
@@ -34,6 +31,8 @@ public final class SweepFolder: Sendable {
       try requireOwn(isNew)
       try create(text)
     }
+    try makeFolder(joinPath(path, "results"))
+    try makeFolder(joinPath(path, "members"))
   }
 
   private func requireSame(_ text: [UInt8]) throws {
@@ -47,7 +46,7 @@ public final class SweepFolder: Sendable {
   /// A folder that was made when somebody pulled the plug holds nothing but what a sweep writes first.
   private func requireOwn(_ isNew: Bool) throws {
     guard !isNew else { return }
-    let own = [".lock-creation", "sweep.yaml", "experiment.yaml", "sweep.zarr"]
+    let own = [".lock-creation", "sweep.yaml", "experiment.yaml", "sweep.zarr", "members", "results"]
     for name in try listFolder(path) where !own.contains(name) && !name.hasPrefix(".") {
       throw SweepRefused(plan.sweep, nil, "\(path) is no folder of a sweep: it has \(name), but no sweep.json")
     }
@@ -58,8 +57,6 @@ public final class SweepFolder: Sendable {
     let sweep = plan.sweep
     try writeAtomically(text, to: joinPath(path, "sweep.yaml"), durable: true)
     try writeAtomically(sweep.base.text, to: joinPath(path, "experiment.yaml"), durable: true)
-    try makeFolder(joinPath(path, "results"))
-    try makeFolder(joinPath(path, "members"))
     try SweepStore(path: storePath, plan).create()
     let dimensions = sweep.dimensions.map { dimension -> JSONValue in
       [
@@ -90,7 +87,7 @@ public final class SweepFolder: Sendable {
   }
 
   /// Runs members that can take their steps together; gives what has become of each, nil where it was stopped before its
-  /// end, or what broke it.
+  /// end or another process runs it, or what broke it.
   ///
   /// Those that were interrupted go on from their checkpoints.
   public func run(
@@ -99,9 +96,18 @@ public final class SweepFolder: Sendable {
   ) -> [Result<SweepResult?, any Error>] {
     var results: [Int: Result<SweepResult?, any Error>] = [:]
     var fresh: [(member: Int, experiment: Experiment)] = []
+    var claims: [FileLock] = []
+    defer { withExtendedLifetime(claims) {} }
     for member in company {
       do {
-        if try isInterrupted(member) {
+        guard let claim = try claim(member) else {
+          results[member] = .success(nil)
+          continue
+        }
+        claims.append(claim)
+        if let result = try result(of: member) {
+          results[member] = .success(result)
+        } else if try isInterrupted(member) {
           results[member] = Result {
             try keep(
               member,
@@ -125,6 +131,17 @@ public final class SweepFolder: Sendable {
       results[place.member] = report.flatMap { report in Result { try keep(place.member, report) } }
     }
     return company.map { results[$0]! }
+  }
+
+  /// The right to run a member, as long as the value lives; nil where another process has it.
+  private func claim(_ member: Int) throws(StorageError) -> FileLock? {
+    do {
+      // Whoever saw the last result may have removed it.
+      try makeFolder(joinPath(path, "members"))
+      return try FileLock(path: joinPath(path, "members/\(member).lock"))
+    } catch  where error.kind == .locked {
+      return nil
+    }
   }
 
   /// Whether a member has a checkpoint to go on from.

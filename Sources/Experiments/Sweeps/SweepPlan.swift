@@ -56,9 +56,12 @@ public struct SweepPlan: Sendable {
 
   /// Axes and records lie in one group of arrays.
   private static func refuseCollisions(_ sweep: Sweep, _ records: [SweepRecord]) throws(SweepRefused) {
-    let names = records.flatMap { $0.arrays.map(\.name) + [$0.timeName] } + ["outcome", "steps", "seconds"]
-    for axis in sweep.dimensions.flatMap(\.axes) where names.contains(axis.name) {
-      throw SweepRefused(sweep, nil, "axes.\(axis.name) must have another name: it is that of something recorded")
+    let names =
+      records.flatMap { $0.arrays.map(\.name) + [$0.timeName] } + ["outcome", "steps", "seconds"]
+      + RunReport.Metrics.names
+    for axis in sweep.dimensions.flatMap(\.axes)
+    where names.contains(axis.name) || axis.name.hasPrefix("final_") || axis.name.hasPrefix("test_") {
+      throw SweepRefused(sweep, nil, "axes.\(axis.name) must have another name: it is that of something in the results")
     }
   }
 
@@ -154,7 +157,7 @@ struct SweepRecord: Equatable {
 extension SweepAxis.Coordinate: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .number(let number): formatted(number, significant: 12)
+    case .number(let number): Int(exactly: number).map(String.init) ?? "\(number)"
     case .word(let word): word
     }
   }

@@ -74,7 +74,7 @@ public struct ZarrGroupWriter: Sendable {
 }
 
 /// Whether Zarr and the file system take this for the name of an array.
-func isArrayName(_ name: String) -> Bool {
+package func isArrayName(_ name: String) -> Bool {
   !name.isEmpty && !name.hasPrefix(".") && !name.hasPrefix("__") && name != "zarr.json"
     && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
 }

@@ -54,7 +54,7 @@ let sweepCommand = Command(
     throw UsageError("\(option) goes with --slurm")
   }
   StopRequest.watch()
-  return try SweepTask(SweepFolder(opening: output, plan, text: text, worker: share?.index), share, settings).carryOut()
+  return try SweepTask(SweepFolder(opening: output, plan, text: text), share, settings).carryOut()
 }
 
 /// The members of a sweep that this process runs.
@@ -85,6 +85,7 @@ private struct SweepTask {
   func carryOut() throws -> ExitCode {
     let clock = Stopwatch()
     let failures = Mutex([(member: Int, error: String)]())
+    let left = Mutex(0)
     let line = MembersLine(
       "members", companies.map { (steps * $0.count, $0.count) }, before: before, quiet: settings.isSilent)
     handOut(companies.count, threads: settings.threads) { [self] index in
@@ -94,7 +95,9 @@ private struct SweepTask {
       var (diverged, failed) = (0, 0)
       for (member, result) in zip(companies[index], results) {
         switch result {
-        case .success(let result): diverged += result?.outcome == "diverged" ? 1 : 0
+        case .success(let result):
+          diverged += result?.outcome == "diverged" ? 1 : 0
+          if result == nil { left.withLock { $0 += 1 } }
         case .failure(let error):
           failed += 1
           failures.withLock { $0.append((member, "\(error)")) }
@@ -110,7 +113,9 @@ private struct SweepTask {
       printError("rtdeep: interrupted; started again, the sweep goes on")
       return StopRequest.exitCode
     }
-    return failed.isEmpty ? .done : .failed
+    let others = left.withLock { $0 }
+    if others > 0 { printError("rtdeep: \(others) members are run by another process, which works on the same folder") }
+    return failed.isEmpty && others == 0 ? .done : .failed
   }
 
   private func show(seconds: Double, _ failed: [(member: Int, error: String)]) {
