@@ -178,7 +178,7 @@ def _spread(
     try:
         for index in range(count):
             futures.append(client.submit(
-                run_share, list(words), str(folder), index, count, stop.name, pure=False,
+                run_share, list(words), index, count, stop.name, pure=False,
                 key=f"rtdeep-{folder.name}-{index}-of-{count}-{uuid.uuid4()}"))
         waiting = list(futures)
         while waiting:
@@ -187,6 +187,10 @@ def _spread(
             for future in [one for one in waiting if one.done()]:
                 future.result()
                 waiting.remove(future)
+        # The program of a worker that was lost may still be at work.
+        while any(map(is_held, locks(folder))):
+            look()
+            time.sleep(_LOOK)
     except BaseException:
         stop.set()
         client.cancel(futures)
@@ -203,19 +207,15 @@ def _until_free(folder: Path) -> None:
         time.sleep(_LOOK)
 
 
-def run_share(words: Sequence[str], folder: str, index: int, count: int, stop: str) -> None:
+def run_share(words: Sequence[str], index: int, count: int, stop: str) -> None:
     """Runs one share of a sweep on a worker, unless the event named `stop` is set, and until it is.
 
-    Members that fail are left to the end, when the program is run for all that is missing. Raises `ProgramError`.
+    Members that fail, or that the program of a lost worker still runs, are left to the end, when the program is run for
+    all that is missing. Raises `ProgramError`.
     """
     from distributed import Event
 
     stopped = Event(stop)
-    lock = Path(folder) / f".lock-{index}"
-    # The program of a worker that was lost may still be at work on its share.
-    while is_held(lock):
-        if stopped.wait(timeout=_ASK):
-            return
     if stopped.is_set():
         return
     own = [*words, "--task", f"{index}/{count}", "--threads", "1", "--quiet"]

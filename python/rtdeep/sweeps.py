@@ -249,9 +249,8 @@ def open_sweep(path: str | PathLike[str]) -> Sweep:
 
 
 def locks(folder: Path) -> Iterator[Path]:
-    """The locks of the processes that run members of a sweep: of one alone, or of one for each share."""
-    yield folder / ".lock"
-    yield from (path for path in folder.glob(".lock-*") if path.name.removeprefix(".lock-").isdecimal())
+    """The claims of processes to the members that they run, held as long as they do."""
+    yield from folder.glob("members/*.lock")
 
 
 def _dimensions(path: Path, description: Mapping[str, Any]) -> Sequence[Dimension]:

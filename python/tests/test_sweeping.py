@@ -19,7 +19,6 @@ from small_yinyang import PROGRAM
 
 import rtdeep
 from rtdeep import ArgumentError, DaskMissing, ProgramError, open_sweep
-from rtdeep.sweeping import run_share
 
 LONG = 4000
 """Presentations of a sweep that takes some seconds."""
@@ -133,14 +132,15 @@ def test_a_worker_that_is_killed(tmp_path: Path, client: Any) -> None:
 
 
 def test_a_program_that_survives_its_worker(tmp_path: Path, client: Any) -> None:
-    """Goes on with its share, and whoever is to run that waits for it."""
-    words = ["sweep", str(small_sweeps.write(tmp_path, "grid", LONG)), "--output", str(tmp_path / "mine")]
+    """Goes on with its members; the others are run meanwhile, and what it leaves out afterwards."""
+    file = small_sweeps.write(tmp_path, "grid", LONG)
+    words = ["sweep", str(file), "--output", str(tmp_path / "mine")]
     with subprocess.Popen([PROGRAM, *words, "--task", "0/2", "--threads", "1", "--quiet"]) as survivor:
         while not any((tmp_path / "mine" / "members").glob("*")):
             time.sleep(0.01)
-        client.submit(run_share, words, str(tmp_path / "mine"), 0, 2, "never").result()
-        assert open_sweep(tmp_path / "mine").outcomes.values.ravel().tolist().count("completed") >= 12
+        done = rtdeep.sweep(file, tmp_path / "mine", client=client, shares=2)
     assert survivor.returncode == 0
+    assert set(done.outcomes.values.ravel().tolist()) == {"completed"}
 
 
 def test_ctrl_c_stops_the_workers(tmp_path: Path, client: Any) -> None:

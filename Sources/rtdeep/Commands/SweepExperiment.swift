@@ -64,10 +64,12 @@ private struct SweepTask {
   private let before: Int
   private let steps: Int
   private let settings: RunSettings
+  private let isShare: Bool
 
   init(_ folder: SweepFolder, _ share: (index: Int, count: Int)?, _ settings: RunSettings) throws {
     self.folder = folder
     self.settings = settings
+    isShare = share != nil
     let plan = folder.plan
     let all = Array(0..<plan.sweep.count)
     // Shares are of all members, whatever is done: those of several processes never meet.
@@ -115,7 +117,8 @@ private struct SweepTask {
     }
     let others = left.withLock { $0 }
     if others > 0 { printError("rtdeep: \(others) members are run by another process, which works on the same folder") }
-    return failed.isEmpty && others == 0 ? .done : .failed
+    // A share is done when others have taken what it left; a sweep when every member has a result.
+    return failed.isEmpty && (others == 0 || isShare) ? .done : .failed
   }
 
   private func show(seconds: Double, _ failed: [(member: Int, error: String)]) {
