@@ -35,16 +35,19 @@ _COLUMN = 22
 _CHARACTERS = 11.5
 """Characters of a title that go into an inch."""
 
-def sweep_figure(sweep: Sweep) -> Figure:
+_TELLING = ("test_accuracy_best", "accuracy", "free_mse", "loss")
+"""Metrics that say what was learned, the first one that there is."""
+
+
+def sweep_figure(sweep: Sweep, metric: str | None = None) -> Figure:
     """A map over the two longest axes, curves over the longest one, and the members that are best.
 
-    All of the first metric that is finite for some member. Seeds have no axis where anything else has: they are
-    averaged. Without two axes there is no map. Raises `RunFolderError` where no member has come to its end with a
-    metric.
+    - metric: of which; None: what says what was learned, or the first that is not the same everywhere
+
+    Seeds have no axis where anything else has: they are averaged. Without two axes there is no map. Raises
+    `RunFolderError` where no member has come to its end with a metric, and `UnknownNameError` where none is called so.
     """
-    metric = next((name for name in sweep.metrics if np.isfinite(sweep.values(name)).any()), None)
-    if metric is None:
-        raise RunFolderError(sweep.path, "no member has come to its end with a metric to be drawn")
+    metric = metric or _telling_metric(sweep)
     longest, *others = _longest(sweep)
     second = others[0] if others else None
     with context(RC):
@@ -61,6 +64,15 @@ def sweep_figure(sweep: Sweep) -> Figure:
         width = round(_CHARACTERS * figure.get_figwidth())
         figure.suptitle("\n".join(textwrap.fill(line, width) for line in _caption(sweep)))
     return figure
+
+
+def _telling_metric(sweep: Sweep) -> str:
+    finite = {name: values[np.isfinite(values)] for name in sweep.metrics for values in [sweep.values(name).values]}
+    known = [name for name, values in finite.items() if values.size]
+    if not known:
+        raise RunFolderError(sweep.path, "no member has come to its end with a metric to be drawn")
+    varied = [name for name in known if np.ptp(finite[name]) > 0] or known
+    return next((name for name in _TELLING if name in varied), varied[0])
 
 
 def _longest(sweep: Sweep) -> Sequence[str]:
@@ -107,9 +119,9 @@ def _caption(sweep: Sweep) -> Sequence[str]:
     return [title, f"{sweep.experiment}: {sum(ends.values())} members, {counted}"]
 
 
-def draw_sweep(folder: Path) -> list[Path]:
+def draw_sweep(folder: Path, metric: str | None = None) -> list[Path]:
     """Draws the figure of the sweep in `folder`, writes it there as PNG and PDF, and returns both paths."""
-    figure = sweep_figure(open_sweep(folder))
+    figure = sweep_figure(open_sweep(folder), metric)
     paths = [folder / "sweep.png", folder / "sweep.pdf"]
     with context(RC):
         for path in paths:
@@ -122,8 +134,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m rtdeep.sweep_figures", description="Draw the figure of a sweep.")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that `rtdeep sweep --output DIR` wrote")
+    parser.add_argument("--metric", metavar="NAME", help="a column of table.csv; else one that says what was learned")
+    given = parser.parse_args(arguments)
     try:
-        paths = draw_sweep(parser.parse_args(arguments).folder)
+        paths = draw_sweep(given.folder, given.metric)
     except RtDeepError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
