@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import time
@@ -154,3 +155,26 @@ def test_a_failed_member_does_not_stop_the_others(tmp_path: Path) -> None:
     obstacle.rmdir()
     sweep(tmp_path, "out")
     assert {row["outcome"] for row in table(tmp_path / "out")} == {"completed"}
+
+
+def test_what_there_is_no_room_for_is_refused(tmp_path: Path) -> None:
+    """Before anything is written, with numbers."""
+    write(tmp_path, epochs=1_000_000, sweep="experiment: own.yaml\naxes: {seed: {count: 1000000}}\n")
+    done = sweep(tmp_path, "out", code=2)
+    assert re.search(
+        r"member 0 of 1000000 \(seed = 1\): own\.yaml:\d+:\d+: record of 1000000 runs takes [\d.]+ [TP]iB, but the disk has",
+        done.stderr), done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_at_once_share_the_members(tmp_path: Path) -> None:
+    """Each member is run by one of them, and both end well or say that the other one is at work."""
+    write(tmp_path, epochs=300)
+    command = [PROGRAM, "sweep", "sweep.yaml", "--output", "out", "--threads", "1", "--quiet"]
+    both = [subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    for process in both:
+        _, said = process.communicate()
+        assert process.returncode == 0 or "members are run by another process" in said, said
+    sweep(tmp_path, "out")
+    sweep(tmp_path, "whole")
+    assert recorded(tmp_path / "out" / "sweep.zarr") == recorded(tmp_path / "whole" / "sweep.zarr")

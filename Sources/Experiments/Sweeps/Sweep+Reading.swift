@@ -49,7 +49,8 @@ extension Sweep.Base {
       return
     }
     guard operand.contains("/") || operand.contains(".") else { throw UnknownExperiment(name: operand) }
-    let path = operand.hasPrefix("/") ? operand : joinPath(splitPath(file).folder, operand)
+    let beside = splitPath(file).folder
+    let path = operand.hasPrefix("/") || beside == "." ? operand : joinPath(beside, operand)
     let (folder, name) = splitPath(absolutePath(path))
     do {
       self.init(
