@@ -24,6 +24,8 @@ PLACEHOLDERS = [
         ),
         r"\1  ...",
     ),
+    # As wide as the longest of these values.
+    (re.compile(r"^(-+  )-+$", re.MULTILINE), r"\1-"),
     (
         re.compile(
             r'"(seconds|steps_per_second|simulated_per_real_time|rtdeep|compiler|build|program)":'
