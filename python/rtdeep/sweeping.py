@@ -12,7 +12,7 @@ import subprocess
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -166,7 +166,7 @@ def _spread(
 ) -> None:
     """Runs all shares on the workers of a cluster, and waits for them; stops them where it is interrupted."""
     try:
-        from distributed import Event
+        from distributed import Event, wait
     except ImportError as error:
         raise DaskMissing(f"a client is one of Dask, which cannot be imported ({error}): pip install distributed"
                           ) from error
@@ -192,19 +192,14 @@ def _spread(
             look()
             time.sleep(_LOOK)
     except BaseException:
+        # Shares that are at work write their checkpoints, others end as soon as they begin.
         stop.set()
+        with suppress(TimeoutError):
+            wait(futures, timeout=_PATIENCE)
         client.cancel(futures)
-        _until_free(folder)
         raise
     finally:
         stop.clear()
-
-
-def _until_free(folder: Path) -> None:
-    """Waits until no share is at work in a folder, so that it can be gone on with."""
-    end = time.monotonic() + _PATIENCE
-    while any(map(is_held, locks(folder))) and time.monotonic() < end:
-        time.sleep(_LOOK)
 
 
 def run_share(words: Sequence[str], index: int, count: int, stop: str) -> None:

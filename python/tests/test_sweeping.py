@@ -165,7 +165,7 @@ def _interrupt(file: Path, folder: Path, client: Any = None) -> None:
 
     def press() -> None:
         end = time.monotonic() + 60
-        while not any((folder / "members").glob("*")) and time.monotonic() < end:
+        while not any((folder / "members").glob("*/recording.zarr")) and time.monotonic() < end:
             time.sleep(0.01)
         time.sleep(0.1)
         os.kill(os.getpid(), signal.SIGINT)
