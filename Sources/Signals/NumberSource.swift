@@ -57,8 +57,8 @@ private func given(_ values: [Double], _ count: Int) -> [Double] {
 }
 
 /// The numbers of one network or moment among several that share a seed, independent of those of the others.
-private func numbered(_ index: Int, among group: Int) -> Int {
-  precondition(index < 4096, "at most 4096 arrays of a kind are drawn together")
+private func numbered(_ index: Int, among group: Int, atMost most: Int = 4096) -> Int {
+  precondition(index < most, "at most \(most) arrays of a kind are drawn together")
   return group * 4096 + index
 }
 
@@ -72,8 +72,11 @@ public struct TeacherNumbers: NumberSource {
   public mutating func draw(
     _ distribution: Distribution, count: Int, purpose: RandomPurpose, index: Int
   ) -> [Double] {
+    // Layered feedback has up to six matrices per layer. Behind the weights lie the numbers of inputs, of which a teacher
+    // draws none.
     numbers.draw(
-      distribution, count: count, purpose: .teacher, index: numbered(index, among: Int(purpose.rawValue)))
+      distribution, count: count, purpose: .teacher,
+      index: numbered(index, among: Int(purpose.rawValue), atMost: purpose == .initialWeights ? 8192 : 4096))
   }
 }
 

@@ -82,4 +82,22 @@ struct ConfigurationTests {
     print(result.series("cos(BPP, WPP^T)")!.last!)
     #expect(result.series("cos(BPP, WPP^T)")!.last! == 1)
   }
+
+  @Test("the deepest network has a teacher, whatever its connections", arguments: FeedbackConnection.allCases)
+  func deepestTeacher(connection: FeedbackConnection) throws {
+    let layers = Array(repeating: "1", count: MicrocircuitDescription.mostLayers).joined(separator: ", ")
+    let configuration = try Configuration.read(
+      Array(
+        """
+        layers: [\(layers)]
+        dt: 0.1
+        presentations: {count: 1, duration: 1}
+        teacher: {WPP: {uniform: [-1, 1]}, BPI: {uniform: [-1, 1]}}
+        feedback: {rule: fixed, connection: \(connection.rawValue)}
+        record: {every: 1, variables: [mse]}
+        """.utf8), file: "deep.yaml")
+    let simulation = Simulation(configuration)
+    simulation.advance(steps: 2)
+    #expect(simulation.teacher?.initial.wPP.count == MicrocircuitDescription.mostLayers - 1)
+  }
 }

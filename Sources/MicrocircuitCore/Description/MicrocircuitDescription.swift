@@ -76,7 +76,7 @@ public struct MicrocircuitDescription: Sendable, Equatable {
   }
 
   /// The most sizes that `layers` may have: every matrix has a stream of random numbers of its own, and a teacher's
-  /// streams are numbered up to 4096.
+  /// weights have 8192 of them.
   public static let mostLayers = 1024
   /// The most numbers that one matrix may have: the elements of a stream of random numbers are counted in 32 bits.
   public static let mostMatrixElements = 1 << 32
