@@ -11,6 +11,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from rtdeep import plot
+from rtdeep._page import save_page
 from rtdeep.errors import RunFolderError
 from rtdeep.plot.styles import RC, context
 from rtdeep.runs import Run, open_run
@@ -91,13 +92,7 @@ def caption(runs: DemoRuns) -> str:
 
 def draw_demo(folder: Path) -> list[Path]:
     """Draws the page from the runs in `folder`, writes it beside them as PNG and PDF, and returns both paths."""
-    figure = demo_figure(DemoRuns.open(folder))
-    paths = [folder / "demo.png", folder / "demo.pdf"]
-    with context(RC):
-        for path in paths:
-            # No date: the same runs give the same bytes.
-            figure.savefig(path, metadata={"CreationDate": None} if path.suffix == ".pdf" else None)
-    return paths
+    return save_page(demo_figure(DemoRuns.open(folder)), folder, "demo")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

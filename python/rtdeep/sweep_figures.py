@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from rtdeep import plot
+from rtdeep._page import save_page
 from rtdeep.errors import RtDeepError, RunFolderError
 from rtdeep.plot.styles import RC, context
 from rtdeep.plot.sweep_places import in_words
@@ -121,13 +122,7 @@ def _caption(sweep: Sweep) -> Sequence[str]:
 
 def draw_sweep(folder: Path, metric: str | None = None) -> list[Path]:
     """Draws the figure of the sweep in `folder`, writes it there as PNG and PDF, and returns both paths."""
-    figure = sweep_figure(open_sweep(folder), metric)
-    paths = [folder / "sweep.png", folder / "sweep.pdf"]
-    with context(RC):
-        for path in paths:
-            # No date: the same results give the same bytes.
-            figure.savefig(path, metadata={"CreationDate": None} if path.suffix == ".pdf" else None)
-    return paths
+    return save_page(sweep_figure(open_sweep(folder), metric), folder, "sweep")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
