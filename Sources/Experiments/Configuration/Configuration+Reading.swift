@@ -117,6 +117,12 @@ struct ConfigurationReader {
         top.collector.mark(of: "presentations.targetDelay"),
         "presentations.targetDelay is given, but must be left out with random: runner, which knows none")
     }
+    if let random, random.noiseIsLegacy || random.runner != nil, let node = top.value("voltageNoise") {
+      top.collector.add(
+        node.mark,
+        "voltageNoise is given, but random takes the noise from NumPy's generator, which has none for it: noise: "
+          + "streams has")
+    }
     configuration.published = readPublished(steps: steps)
     configuration.beside = readBeside()
     if network.hasKnownLayout {

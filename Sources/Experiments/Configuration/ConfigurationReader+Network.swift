@@ -159,20 +159,7 @@ extension ConfigurationReader {
   }
 
   private func readVoltageNoise() -> Double? {
-    let noise = top.number("voltageNoise", "a finite number above zero (mV per square root of ms)") {
-      $0 > 0 && $0.isFinite
-    }
-    let random = top.node["random"]
-    let isLegacy =
-      random?.text == "numpy" || random?.text == "runner" || random?["noise"]?.text == "numpy"
-      || random?["runner"] != nil
-    if let node = top.value("voltageNoise"), isLegacy {
-      top.collector.add(
-        node.mark,
-        "voltageNoise is given, but random takes the noise from NumPy's generator, which has none for it: noise: "
-          + "streams has")
-    }
-    return noise
+    top.number("voltageNoise", "a finite number above zero (mV per square root of ms)") { $0 > 0 && $0.isFinite }
   }
 
   /// `integrated`, or `{steadyState: {passes: n}}`.
