@@ -74,6 +74,8 @@ struct SweepTests {
     #expect(numbers(axes[2], 3) == [4, 5, 6])
     #expect(numbers(axes[3], 2) == [3, 1])
     #expect(numbers(axes[4], 1) == [2])
+    let ends = try sweep("{learning.BPP: {log: [0.1234567890123456, 1234.567890123456], count: 3}}").sweep
+    #expect(numbers(ends.dimensions[0].axes[0], 3) == [0.1234567890123456, 12.3456789012, 1234.567890123456])
     let long = try sweep("{seed: [1234567890123], learning.BPP: [4.123456789012345]}").sweep
     #expect(long.coordinates(of: 0).map { "\($0.coordinate)" } == ["1234567890123", "4.123456789012345"])
   }

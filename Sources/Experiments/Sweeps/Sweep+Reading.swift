@@ -7,8 +7,8 @@ import Storage
 //     axes:
 //       learning.BPP: [10, 50, 250]                 # values
 //       noise: {path: feedback.noise.white, log: [0.001, 1], count: 7}     # or linear
-//       rule:                                       # several settings at a time
-//         points: {fixed: {feedback.rule: fixed}, pal: {feedback.rule: pal}}
+//       start:                                      # several settings at a time
+//         points: {drawn: {}, wrong: {initial.WPP: {uniform: [0, 1]}, initial.BPP: {uniform: [-1, 0]}}}
 //       feedback.alpha: {logUniform: [1.0e-6, 1.0e-2]}                     # or uniform: drawn for every sample
 //       seed: {first: 1, count: 10}
 //     samples: {count: 50, seed: 1}

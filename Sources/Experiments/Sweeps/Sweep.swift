@@ -4,26 +4,26 @@ import Storage
 /// run like an experiment of its own.
 public struct Sweep: Sendable {
   /// The name of the results, if the file has one.
-  public var name: String?
+  public let name: String?
   /// One line that says what it is for.
-  public var title: String
+  public let title: String
   /// What is varied.
-  public var base: Base
+  public let base: Base
   /// What all members have instead of the experiment's own values.
-  var settings: [ConfigurationSetting]
+  let settings: [ConfigurationSetting]
   /// The dimensions, slowest first.
   public let dimensions: [Dimension]
 
   /// The experiment that is varied.
   public struct Base: Sendable, Equatable {
     /// Its name: that of the catalogue, or that of its file.
-    public var name: String
+    public let name: String
     /// The text of its configuration.
-    public var text: [UInt8]
+    public let text: [UInt8]
     /// The file that messages name.
-    public var file: String
+    public let file: String
     /// Where relative paths in the text start from.
-    public var folder: String
+    public let folder: String
   }
 
   /// One dimension of the results: an axis, or all that are drawn for every sample.

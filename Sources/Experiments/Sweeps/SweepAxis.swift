@@ -65,10 +65,14 @@ public struct SweepAxis: Sendable {
 
   private func words(_ node: YAMLNode) -> String { node.text ?? JSONValue(yaml: node).compactText }
 
-  /// A number of a range, with as many digits as one would write, so that 1, 10 and 100 lie between 0.1 and 1000.
+  /// A number of a range: at its ends what was written, between them and where it is drawn with 12 digits, so that 1, 10
+  /// and 100 lie between 0.1 and 1000.
   private func number(_ point: Int) -> Double {
     let exact: Double
     switch values {
+    case .linear(_, let low, _) where point == 0, .logarithmic(_, let low, _) where point == 0: return low
+    case .linear(_, _, let high) where point + 1 == count, .logarithmic(_, _, let high) where point + 1 == count:
+      return high
     case .linear(_, let low, let high): exact = low + (high - low) * place(point)
     case .logarithmic(_, let low, let high): exact = between(low, high, place(point))
     case .uniform(_, let low, let high, let stream):
