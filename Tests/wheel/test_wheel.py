@@ -68,7 +68,7 @@ def test_the_wheel_holds_what_it_must_and_no_more(wheel: Path) -> None:
     assert header == (ROOT / "Sources/CRtDeep/include/rtdeep.h").read_bytes()
     assert "rtdeep/_native/librtdeep.so" in names
     assert any(name.endswith("/licenses/LICENSE") for name in names)
-    assert any(name.endswith("/licenses/NOTICES") for name in names)
+    assert any(name.endswith("/licenses/NOTICE") for name in names)
     sources = {f"rtdeep/{path.relative_to(ROOT / 'python/rtdeep')}" for path in (ROOT / "python/rtdeep").rglob("*.py")}
     assert sources <= set(names)
     assert not [name for name in names if "__pycache__" in name or "/test" in name]
@@ -133,7 +133,7 @@ def test_the_source_distribution_can_be_built(tmp_path: Path) -> None:
     with tarfile.open(archive) as file:
         file.extractall(tmp_path, filter="data")
     (unpacked,) = [path for path in tmp_path.iterdir() if (path / "PKG-INFO").exists()]
-    for name in (".ci/exports.map", ".ci/packages", ".ci/wheel_hook.py", "Makefile", "Package.swift", "NOTICES"):
+    for name in (".ci/exports.map", ".ci/packages", ".ci/wheel_hook.py", "Makefile", "Package.swift", "NOTICE"):
         assert (unpacked / name).exists()
     run("swift", "package", "describe", cwd=unpacked)
     run("make", "--dry-run", "library", "standalone", cwd=unpacked)
