@@ -33,6 +33,10 @@ class NativeParts(BuildHookInterface):
             str(root / "Sources" / "CRtDeep" / "include" / "rtdeep.h"): "rtdeep/_native/rtdeep.h",
         }
         build_data["shared_scripts"] |= {str(program): "rtdeep"}
+        # Where bash looks for it by itself, in the system's folders and the user's.
+        completion = root / ".build" / "rtdeep.completion.bash"
+        completion.write_text(subprocess.check_output([program, "completion", "bash"], text=True), encoding="utf-8")
+        build_data["shared_data"] |= {str(completion): "share/bash-completion/completions/rtdeep"}
         build_data["pure_python"] = False
         major, minor = max(self.needed_glibc(file) for file in (library, program))
         build_data["tag"] = f"py3-none-manylinux_{major}_{minor}_{platform.machine()}"

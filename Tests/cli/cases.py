@@ -126,6 +126,15 @@ NOTEBOOKS = [
     Case("notebook-and-kernel", "notebook a.ipynb --install-kernel", 2, {"a.ipynb": ""}),
 ]
 
+PLOTS = [
+    Case("plot-without-folder", "plot", 2),
+    Case("plot-of-nothing", "plot nowhere", 2),
+    Case("plot-format", "plot . --format gif", 2),
+    Case("plot-style", "plot . --style wide", 2),
+    Case("completion", "completion bash", 0),
+    Case("completion-of-nothing", "completion zsh", 2),
+]
+
 WORDS = [
     Case("unknown-command", "rnu seed", 2),
     Case("unknown-command-far", "simulate seed", 2),

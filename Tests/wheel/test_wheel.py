@@ -67,6 +67,7 @@ def test_the_wheel_holds_what_it_must_and_no_more(wheel: Path) -> None:
         header = archive.read("rtdeep/_native/rtdeep.h")
     assert header == (ROOT / "Sources/CRtDeep/include/rtdeep.h").read_bytes()
     assert "rtdeep/_native/librtdeep.so" in names
+    assert any(name.endswith(".data/data/share/bash-completion/completions/rtdeep") for name in names)
     assert any(name.endswith("/licenses/LICENSE") for name in names)
     assert any(name.endswith("/licenses/NOTICE") for name in names)
     sources = {f"rtdeep/{path.relative_to(ROOT / 'python/rtdeep')}" for path in (ROOT / "python/rtdeep").rglob("*.py")}

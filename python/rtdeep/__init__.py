@@ -17,7 +17,8 @@
     sweep.best("cos(BPP, WPP^T)")
 
 The simulator itself is a library (`rtdeep.h`); what is here is thin. `rtdeep.metrics` has the measures of the papers,
-`rtdeep.plot` their figures, `rtdeep.datasets` what networks are to tell apart.
+`rtdeep.plot` their figures, `rtdeep.figures` those by name of what is in a folder, `rtdeep.datasets` what networks are to
+tell apart.
 """
 
 from importlib import import_module
@@ -69,10 +70,10 @@ def __getattr__(name: str) -> object:
         from rtdeep import sweeping
 
         return sweeping.sweep
-    if name in ("datasets", "metrics", "plot"):
+    if name in ("datasets", "figures", "metrics", "plot"):
         return import_module(f"rtdeep.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__, "datasets", "metrics", "plot"])
+    return sorted([*globals(), *__all__, "datasets", "figures", "metrics", "plot"])

@@ -13,6 +13,7 @@ import yaml
 from matplotlib.figure import Figure
 from matplotlib.ticker import StrMethodFormatter
 
+from rtdeep._page import save_page
 from rtdeep.courses import UPDATE_ANGLES
 from rtdeep.errors import RtDeepError, RunFolderError
 from rtdeep.family import FILE, Family
@@ -39,13 +40,13 @@ def draw(folder: Path) -> Figure:
         with context(RC):
             return family_figure(family)
     configuration = _configuration(folder)
-    own = _reproduced(folder, configuration)
+    own = opened(folder)
     if not own.published:
         raise RunFolderError(folder, "its configuration names nothing that was published")
     with context(RC):
         beside = folder / "beside"
         if beside.is_dir():
-            return _comparison(configuration["title"], [own, _reproduced(beside, _configuration(beside))])
+            return _comparison(configuration["title"], [own, opened(beside)])
         return _quantities(configuration["title"], own)
 
 
@@ -108,8 +109,9 @@ def _element(quantity: str, element: int) -> str:
     return f"layer {element + 1}" if quantity == UPDATE_ANGLES else f"{quantity} [{element}]"
 
 
-def _reproduced(folder: Path, configuration: dict[str, Any]) -> Reproduced:
-    """The runs of all seeds in a folder."""
+def opened(folder: Path) -> Reproduced:
+    """The runs of all seeds in a folder; raises `RunFolderError` where there is none, or no configuration."""
+    configuration = _configuration(folder)
     runs = [open_run(path) for path in sorted(folder.glob("seed-*"), key=_seed)]
     if not runs:
         raise RunFolderError(folder, "there is no run of any seed")
@@ -146,10 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RtDeepError as error:
         print(error, file=sys.stderr)
         return 2
-    for suffix in ("png", "pdf"):
-        with context(RC):
-            figure.savefig(folder / f"reproduction.{suffix}")
-    print(folder / "reproduction.png")
+    print(save_page(figure, folder, "reproduction")[0])
     return 0
 
 

@@ -30,6 +30,7 @@ struct Arguments: Sendable {
     let (name, operand, given) = (command.name, command.operand, operands.joined(separator: " "))
     let expected = operand.split(separator: " ").count
     if operands.isEmpty, operand.hasPrefix("[") { return nil }
+    if !operands.isEmpty, operand.hasSuffix("...") { return nil }
     guard operands.count != expected else { return nil }
     if operands.isEmpty { return "\(name) needs \(operand)" }
     switch expected {
@@ -59,6 +60,11 @@ struct Arguments: Sendable {
     guard !isForgotten, let value = parts.count > 1 ? parts[1] : words.popFirst(), !value.isEmpty else {
       let next = words.first.map { "; \($0) is an option" } ?? ""
       throw UsageError("\(option.name) needs \(name)\(isForgotten ? next : "")")
+    }
+    guard option.choices.isEmpty || option.choices.contains(value) else {
+      let last = option.choices.last!
+      let allowed = option.choices.count == 1 ? last : "\(option.choices.dropLast().joined(separator: ", ")) or \(last)"
+      throw UsageError("\(option.name) is \(value), but must be \(allowed)")
     }
     values[option.name, default: []].append(value)
   }

@@ -3,8 +3,8 @@ struct Command: Sendable {
   let name: String
   /// One line for the list of commands.
   let summary: String
-  /// What stands after the name, a word for each, e.g. `NAME|FILE` or `DIR DIR`, in brackets where it may be left out;
-  /// empty for none.
+  /// What stands after the name, a word for each, e.g. `NAME|FILE` or `DIR DIR`, in brackets where it may be left out,
+  /// with `...` where there may be more; empty for none.
   let operand: String
   let options: [Option]
   /// More about it, for `--help`.
@@ -21,6 +21,8 @@ struct Option: Sendable {
   let summary: String
   /// Whether it may be given several times.
   var repeats = false
+  /// What its value may be; anything, where there is nothing.
+  var choices: [String] = []
 }
 
 /// What a program's end means.

@@ -6,7 +6,8 @@ import Storage
 let commands = [
   listCommand, checkCommand, predictCommand, runCommand, resumeCommand, sweepCommand, infoCommand, compareCommand,
   exportCommand,
-  citeCommand, convertCommand, reproduceCommand, demoCommand, notebookCommand, doctorCommand,
+  citeCommand, convertCommand, reproduceCommand, demoCommand, plotCommand, notebookCommand, doctorCommand,
+  completionCommand,
 ]
 
 /// Runs the program with these arguments and says how it ended.
@@ -22,6 +23,10 @@ func runCommandLine(_ words: [String]) -> Int32 {
     }
     guard let command = commands.first(where: { $0.name == name }) else { return refuse(command: name).rawValue }
     print(command.helpText)
+    return ExitCode.done.rawValue
+  }
+  if first == completionRequest {
+    for line in completionLines(for: Array(words.dropFirst())) { print(line) }
     return ExitCode.done.rawValue
   }
   if first == "--version" {
@@ -86,7 +91,7 @@ private let helpText = """
 
   Usage: rtdeep COMMAND [ARGUMENTS]
 
-  \(commands.map { "  \($0.name.padded(to: 11))\($0.summary)" }.joined(separator: "\n"))
+  \(commands.map { "  \($0.name.padded(to: 12))\($0.summary)" }.joined(separator: "\n"))
 
   rtdeep COMMAND --help says more about a command, rtdeep --version which program this is.
   """

@@ -3,11 +3,13 @@ import Storage
 
 /// The option that says what the public runner trains.
 let taskOption = Option(
-  name: "--task", value: "TASK", summary: "of a parameter file of the public runner: bw_only or fw_bw")
+  name: "--task", value: "TASK", summary: "of a parameter file of the public runner: bw_only or fw_bw",
+  choices: RunnerTask.allCases.map(\.rawValue))
 
 /// The option that compares a network of the public runner with backpropagation.
 let compareOption = Option(
-  name: "--compare", value: "BP", summary: "the angles between a public network and backpropagation, too")
+  name: "--compare", value: "BP", summary: "the angles between a public network and backpropagation, too",
+  choices: ["BP"])
 
 /// The parameter file of the public runner that the operand names; nil where it is none.
 ///
@@ -26,11 +28,8 @@ func publicParameters(from arguments: Arguments, output: String? = nil, threads:
     throw InputFileError(message: error.description)
   }
   guard RunnerParameters.areIn(text) else { return try refuseTask(arguments) }
-  guard let word = arguments.value("--task") else {
+  guard let task = arguments.value("--task").flatMap(RunnerTask.init) else {
     throw UsageError("\(file) is a parameter file of the public runner, which needs --task bw_only or --task fw_bw")
-  }
-  guard let task = RunnerTask(rawValue: word) else {
-    throw UsageError("--task is \(word), but must be bw_only or fw_bw")
   }
   if arguments.has("--seeds") {
     throw UsageError("--seeds is for configurations: random_seed of \(file) lists the seeds")
@@ -46,7 +45,7 @@ func publicParameters(from arguments: Arguments, output: String? = nil, threads:
   let limits = output.map { ResourceLimits.ofThisMachine(folder: $0) }
   let parameters = try RunnerParameters.read(
     text, file: file, task: task, settings: try experimentSettings(from: arguments),
-    comparesToBackpropagation: try comparesToBackpropagation(arguments), limits: limits,
+    comparesToBackpropagation: arguments.has("--compare"), limits: limits,
     runs: seed == nil ? nil : 1, threads: threads)
   for notice in parameters.notices { printError("\(file): \(notice)") }
   return parameters
@@ -73,15 +72,6 @@ extension RunnerParameters {
     guard arguments.has("--compare"), report.outcome == .completed else { return }
     _ = try updateAngles(configuration).write(forRunIn: folder, configuration)
   }
-}
-
-/// Whether `--compare BP` is given, the one comparison that there is.
-///
-/// - Throws: `UsageError`.
-private func comparesToBackpropagation(_ arguments: Arguments) throws(UsageError) -> Bool {
-  guard let word = arguments.value("--compare") else { return false }
-  guard word == "BP" else { throw UsageError("--compare is \(word), but must be BP") }
-  return true
 }
 
 /// Options of the public runner that stand beside something else.

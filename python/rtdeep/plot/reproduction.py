@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter
 
 from rtdeep.courses import Course, course, prediction
 from rtdeep.plot import palette
@@ -117,9 +118,13 @@ def _draw_published(
 
 
 def _label(axes: Axes, shown: Course) -> None:
-    """Units of both axes."""
-    axes.set_ylabel({"degree": "degrees"}.get(shown.units, shown.units))
-    axes.set_xlabel("model time (ms)")
+    """Units of both axes; long runs have seconds."""
+    axes.set_ylabel({"degree": "degrees", "mV^2": "mV²"}.get(shown.units, shown.units))
+    if len(shown.time) and shown.time[-1] > 1000:
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda time, _: f"{time / 1000:g}"))
+        axes.set_xlabel("model time (s)")
+    else:
+        axes.set_xlabel("model time (ms)")
 
 
 def _element(values: Any, element: int) -> float:
