@@ -17,7 +17,7 @@
     sweep.best("cos(BPP, WPP^T)")
 
 The simulator itself is a library (`rtdeep.h`); what is here is thin. `rtdeep.metrics` has the measures of the papers,
-`rtdeep.plot` their figures, `rtdeep.figures` those by name of what is in a folder, `rtdeep.datasets` what networks are to
+`rtdeep.plot` their figures, `rtdeep.figures` those of a folder by their names, `rtdeep.datasets` what networks are to
 tell apart.
 """
 
