@@ -205,9 +205,10 @@ valgrind: packages
 	@mkdir -p $@
 
 .make/venv: python/requirements.txt $(call unless_there,.venv/bin/python) | packages .make
-	rm -rf .venv
-	python3 -m venv .venv
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement python/requirements.txt
+	@echo "installing the Python packages that figures and tests need into .venv: about a minute"
+	@rm -rf .venv
+	@python3 -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement python/requirements.txt
 	@touch $@
 
 .make/venv-bench: Benchmarks/requirements.txt $(call unless_there,$(bench_python)) | packages .make
@@ -228,6 +229,7 @@ valgrind: packages
 	@echo '$(swift_flags)' | cmp --quiet - $@ || echo '$(swift_flags)' > $@
 
 .make/program: $(sources) $(compiler) .make/flags $(call unless_there,$(program)) | packages
+	@echo "building rtdeep: some minutes the first time"
 	$(swift_build) -c release --product rtdeep
 	@touch $@
 

@@ -284,6 +284,7 @@ RESULTS = [
         (f"{RUN} a", f"{RUN} b", "resume b --duration 80"),
     ),
     Case("info", "info a", 0, FILES, (f"{RUN} a",)),
+    Case("info-of-several-seeds", "info a", 2, FILES, (f"{RUN} a --seeds 1..2",)),
     Case("info-json", "info a --json", 0, FILES, (f"{RUN} a",)),
     Case("info-float32", "info a", 0, FILES, (f"{RUN} a --float32",)),
     Case("export", "export a --npz a.npz", 0, FILES, (f"{RUN} a",)),

@@ -104,7 +104,12 @@ public final class RunFolder {
     guard pathExists(path) else { return "there is no folder \(path)" }
     guard isFolder(path) else { return "\(path) is a file, but must be a run folder (rtdeep run writes them)" }
     for name in ["config.yaml", "recording.zarr"] where !pathExists(joinPath(path, name)) {
-      return "\(path) is no run folder: it has no \(name) (rtdeep run writes run folders)"
+      // What is given is often the folder around.
+      let inner = ((try? listFolder(path)) ?? []).map { joinPath(path, $0) }.first {
+        pathExists(joinPath($0, "recording.zarr"))
+      }
+      let hint = inner.map { ", but has folders of runs in it, such as \($0)" } ?? " (rtdeep run writes run folders)"
+      return "\(path) is no run folder: it has no \(name)\(hint)"
     }
     return nil
   }

@@ -27,5 +27,13 @@ let demoCommand = Command(
   print(ResultTable(reports).text)
   let code = exitCode(of: reports)
   guard code == .done else { return code }
+  print(
+    """
+
+    seed: noise has turned the feedback weights B to the transpose of W (cosine -1 -> 1), as far as theory predicts.
+    align-121: two of them find their direction. teacher-111: a student learns through feedback that it learned; with
+    fixed feedback it runs away. The page shows how (README.md, "What you see"):
+
+    """)
   return try handOver(toPythonModule: "rtdeep.demo", [folder])
 }

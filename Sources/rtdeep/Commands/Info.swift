@@ -14,14 +14,12 @@ let infoCommand = Command(
     return .done
   }
   var table = TextTable([.init("", .left), .init(report["title"]?.asString ?? folder, .left)])
-  for key in [
-    "name", "outcome", "steps", "checkpoint_steps", "total_steps", "simulated_ms", "seconds", "sessions",
-    "steps_per_second", "seed", "revision", "precision",
-  ] {
-    if let value = report[key] { table.append([key, value.isNull ? "none" : value.asString ?? value.compactText]) }
+  for (key, title, words) in rows {
+    if let value = report[key] { table.append([title, value.isNull ? "none" : words(value)]) }
   }
-  for key in ["start", "end"] {
-    for (name, value) in report[key]?.members ?? [] { table.append(["\(name) at the \(key)", value.compactText]) }
+  for (name, start) in report["start"]?.members ?? [] {
+    guard let end = report["end"]?[name] else { continue }
+    table.append([name, zip(numbers(in: start), numbers(in: end)).map { "\($0) -> \($1)" }.joined(separator: ", ")])
   }
   print(table.text)
   let group = try ZarrGroupReader(path: joinPath(folder, "recording.zarr"))
@@ -41,6 +39,25 @@ let infoCommand = Command(
   print("\n" + arrays.text)
   if case .interrupted = status { print("\ngo on with: rtdeep resume \(folder)") }
   return .done
+}
+
+/// What is told of a run: the key in its report, and what the key and its value are called.
+private let rows: [(key: String, title: String, words: @Sendable (JSONValue) -> String)] = [
+  ("name", "name", asWritten), ("outcome", "outcome", asWritten), ("steps", "steps", asWritten),
+  ("checkpoint_steps", "steps until the last checkpoint", asWritten), ("total_steps", "steps in all", asWritten),
+  ("simulated_ms", "model time (ms)", { $0.asDouble.map { formatted($0, significant: 6) } ?? "-" }),
+  ("seconds", "seconds", { $0.asDouble.map { formatted($0, significant: 3) } ?? "-" }),
+  ("sessions", "starts", asWritten),
+  ("steps_per_second", "steps per second", { $0.asDouble.map(humanRate) ?? "-" }), ("seed", "seed", asWritten),
+  ("revision", "revision", asWritten), ("precision", "precision", asWritten),
+]
+
+/// A value as the report has it.
+@Sendable private func asWritten(_ value: JSONValue) -> String { value.asString ?? value.compactText }
+
+/// A metric, of every layer where there are several.
+private func numbers(in value: JSONValue) -> [String] {
+  (value.elements ?? [value]).map { $0.asDouble.map { formatted($0, significant: 4) } ?? "-" }
 }
 
 /// How far the run in a folder has come.
