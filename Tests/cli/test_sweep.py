@@ -58,6 +58,15 @@ def table(output: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def test_results_say_which_program_made_them(tmp_path: Path) -> None:
+    """Members of one sweep may be run by several."""
+    write(tmp_path, epochs=1)
+    sweep(tmp_path, "a", "--quiet")
+    version = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout.split()[1]
+    results = [json.loads(path.read_text(encoding="utf-8")) for path in (tmp_path / "a" / "results").glob("*.json")]
+    assert [one["provenance"]["rtdeep"] for one in results] == MEMBERS * [version]
+
+
 def test_killed_at_any_moment_it_ends_the_same(tmp_path: Path) -> None:
     """Nothing that is done is done again, and nothing is lost."""
     write(tmp_path, epochs=60)

@@ -11,6 +11,8 @@ public struct SweepResult: Sendable {
   public let seconds: Double
   /// The metrics at the end, and of a task the accuracy and loss of the test: one number per column.
   public let metrics: [(name: String, value: Double)]
+  /// Which program made it, as reports say it: members may be run at different times, and on different machines.
+  public let provenance: JSONValue
 
   /// The result that the report of a member's run says.
   init(_ member: Int, _ report: JSONValue, path: String) throws(StorageError) {
@@ -21,6 +23,7 @@ public struct SweepResult: Sendable {
     self.outcome = outcome
     self.steps = steps
     self.seconds = seconds
+    provenance = report["provenance"] ?? .null
     metrics =
       end.flatMap(Self.columns)
       + ["last", "best"].flatMap { which -> [(name: String, value: Double)] in
@@ -44,13 +47,15 @@ public struct SweepResult: Sendable {
     self.outcome = outcome
     self.steps = steps
     self.seconds = seconds
+    provenance = json["provenance"] ?? .null
     self.metrics = metrics.map { ($0.key, $0.value.asDouble ?? .nan) }
   }
 
   var json: JSONValue {
     [
       "format": 1, "member": .int(member), "outcome": .string(outcome), "steps": .int(steps),
-      "seconds": .number(seconds), "metrics": .object(metrics.map { ($0.name, .number($0.value)) }),
+      "seconds": .number(seconds), "provenance": provenance,
+      "metrics": .object(metrics.map { ($0.name, .number($0.value)) }),
     ]
   }
 }
