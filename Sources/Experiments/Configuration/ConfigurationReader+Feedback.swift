@@ -3,7 +3,9 @@ import Storage
 
 extension ConfigurationReader {
   /// What only rules that learn have.
-  private static let learningKeys = KeySection.feedback.names.filter { !["rule", "connection", "highPass"].contains($0) }
+  private static let learningKeys = KeySection.feedback.names.filter {
+    !["rule", "connection", "highPass"].contains($0)
+  }
 
   /// What was read of `feedback`; the description is nil where the rule is not known.
   func readFeedback(

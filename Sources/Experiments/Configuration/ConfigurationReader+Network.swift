@@ -185,7 +185,8 @@ extension ConfigurationReader {
       return isHistorical ? .differenceQuotient(factor: 1) : .collapsed
     }
     let factor = section.number("factor", "between 0 (rates follow u) and 1 (fully prospective)") { 0...1 ~= $0 } ?? 1
-    switch section.choice("arithmetic", ProspectiveArithmetic.self) ?? (isHistorical ? .differenceQuotient : .collapsed) {
+    switch section.choice("arithmetic", ProspectiveArithmetic.self) ?? (isHistorical ? .differenceQuotient : .collapsed)
+    {
     case .collapsed: return factor == 1 ? .collapsed : .partial(factor: factor)
     case .differenceQuotient: return .differenceQuotient(factor: factor)
     case .somatic:

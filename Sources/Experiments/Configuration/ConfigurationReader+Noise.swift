@@ -33,7 +33,8 @@ extension ConfigurationReader {
     let scales = given.map { section.numbers($0, count: shape.hidden, "one per hidden layer, or one for all") }
     let amplitude = readAmplitude(section, shape, isSomatic: given == ["soma"])
     // A kind that was misspelt has been reported.
-    if given.isEmpty, section.node.pairs?.contains(where: { !KeySection.noise.names.contains($0.key.text ?? "") }) == true {
+    let names = KeySection.noise.names
+    if given.isEmpty, section.node.pairs?.contains(where: { !names.contains($0.key.text ?? "") }) == true {
       return (nil, nil, amplitude)
     }
     let allowed = revision.map(Self.kinds) ?? kinds

@@ -172,7 +172,7 @@ private struct AxisReader {
   private let index: Int
   private let settings: Settings
 
-  private static let ranges = KeySection.axis.names(of: .range)
+  private static let ranges = KeySection.axis.names(of: .range) + ["first"]
 
   init(top: SectionReader, name: String, node: YAMLNode, seed: UInt64, index: Int, _ settings: @escaping Settings) {
     self.top = top

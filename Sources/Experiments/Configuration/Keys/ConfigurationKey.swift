@@ -50,6 +50,8 @@ struct ConfigurationKey: Sendable {
     case dependent(String)
   }
 
+  // Two hundred calls, whose size counts and whose time does not.
+  @inline(never)
   init(
     _ name: String, _ form: KeyForm, in unit: KeyUnit? = nil, _ meaning: String, _ presence: Presence = .optional,
     remarks: String = "", otherwise: Fallback? = nil, example: String, beside: String = "",

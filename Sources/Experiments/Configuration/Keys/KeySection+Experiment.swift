@@ -10,7 +10,8 @@ extension KeySection {
   static let experiment = KeySection([
     ConfigurationKey(
       "name", .text, "the name of the experiment", otherwise: .words("the name of the file"), example: "mine"),
-    ConfigurationKey("title", .text, "what the experiment shows, in one line", example: "weights learn their transpose"),
+    ConfigurationKey(
+      "title", .text, "what the experiment shows, in one line", example: "weights learn their transpose"),
     ConfigurationKey(
       "layers", .list(.count(1...1 << 20), atLeast: 3), in: .one, "neurons per layer, input first", .required,
       remarks: "No weight matrix may have more than 2^32 numbers.", example: "[2, 3, 1]"),
@@ -57,18 +58,21 @@ extension KeySection {
     ConfigurationKey(
       "stepping", .either([.word("integrated"), .section(.stepping)]),
       "whether membranes are integrated in time, or solved for in every step",
-      remarks: "Steady states have no place for what takes time: learned feedback and its noise, low-passes but those of "
+      remarks:
+        "Steady states have no place for what takes time: learned feedback and its noise, low-passes but those of "
         + "learning.lowPass, latentEquilibrium: off.",
       otherwise: .value("integrated"), example: "{steadyState: {passes: 10}}"),
     ConfigurationKey(
       "prospective", .section(.prospective), "how far and by which arithmetic rates look ahead",
       remarks: "Refused with latentEquilibrium: off.", example: "{factor: 0.5}"),
     ConfigurationKey(
-      "latentEquilibrium", .choice(LatentEquilibrium.self), "whether rates look ahead", otherwise: .value("on"),
+      "latentEquilibrium", .choice(LatentEquilibrium.self), "whether rates look ahead",
+      remarks: "off is refused with a public revision and in steady states.", otherwise: .value("on"),
       example: "off"),
     ConfigurationKey(
       "inputArithmetic", .choice(InputArithmetic.self), "whether weights from the input rest while it is held",
-      remarks: "held is refused with low-passes on the input or on presynaptic rates, with limits and in steady states.",
+      remarks:
+        "held is refused with low-passes on the input or on presynaptic rates, with limits and in steady states.",
       otherwise: .value("plain"), example: "held"),
     ConfigurationKey(
       "teacher", .section(.teacher), "a network of the same shape, whose answers are the targets",
@@ -105,35 +109,39 @@ extension KeySection {
       "beside", .experiment, "an experiment that rtdeep reproduce runs and draws with this one", example: "seed"),
   ])
 
-  static let presentations = KeySection(frame: "count: 10, duration: 1", [
-    ConfigurationKey(
-      "count", .count(atLeast: 1), in: .one, "samples per epoch", .requiredIf("there is no task"),
-      remarks: "Refused with a task, which has the samples.", example: "10"),
-    ConfigurationKey(
-      "duration", .duration(atLeast: 1), in: .milliseconds, "for which each sample is shown", .required, example: "1"),
-    ConfigurationKey(
-      "input", .distribution(.any), in: .one, "the rates of the input neurons, one row per sample",
-      remarks: "Refused with a task, which has the samples.", example: "{uniform: [0, 1]}"),
-    ConfigurationKey("epochs", .count(atLeast: 1), in: .one, "how often every sample is shown", example: "3"),
-    ConfigurationKey("order", .choice(EpochOrder.self), "the order of the samples", example: "shuffled"),
-    ConfigurationKey(
-      "settling", .duration(atLeast: 0), in: .milliseconds, "before the first epoch: no learning, no target",
-      example: "5"),
-    ConfigurationKey(
-      "learningLag", .duration(atLeast: 0), in: .milliseconds, "at the beginning of each presentation, nothing learns",
-      remarks: "Shorter than the duration.", otherwise: .value("0"), example: "0.3"),
-    ConfigurationKey(
-      "targetDelay", .duration(atLeast: 0), in: .milliseconds, "by which a target comes later than its sample",
-      remarks: "Shorter than the duration. With latent equilibrium each hidden layer delays by one step. Refused with "
-        + "random: runner.",
-      otherwise: .value("0"), example: "0.1"),
-    ConfigurationKey(
-      "inputLowPass", .timeConstant, in: .milliseconds, "time constant of a low-pass on the input",
-      remarks: "Refused with inputArithmetic: held, in steady states and with a public revision.", example: "0.5"),
-    ConfigurationKey(
-      "targetLowPass", .timeConstant, in: .milliseconds, "time constant of a low-pass on the target",
-      remarks: "Refused in steady states and with a public revision.", example: "0.5", with: "target: 0.5"),
-  ])
+  static let presentations = KeySection(
+    frame: "count: 10, duration: 1",
+    [
+      ConfigurationKey(
+        "count", .count(atLeast: 1), in: .one, "samples per epoch", .requiredIf("there is no task"),
+        remarks: "Refused with a task, which has the samples.", example: "10"),
+      ConfigurationKey(
+        "duration", .duration(atLeast: 1), in: .milliseconds, "for which each sample is shown", .required, example: "1"),
+      ConfigurationKey(
+        "input", .distribution(.any), in: .one, "the rates of the input neurons, one row per sample",
+        remarks: "Refused with a task, which has the samples.", example: "{uniform: [0, 1]}"),
+      ConfigurationKey("epochs", .count(atLeast: 1), in: .one, "how often every sample is shown", example: "3"),
+      ConfigurationKey("order", .choice(EpochOrder.self), "the order of the samples", example: "shuffled"),
+      ConfigurationKey(
+        "settling", .duration(atLeast: 0), in: .milliseconds, "before the first epoch: no learning, no target",
+        example: "5"),
+      ConfigurationKey(
+        "learningLag", .duration(atLeast: 0), in: .milliseconds,
+        "at the beginning of each presentation, nothing learns",
+        remarks: "Shorter than the duration.", otherwise: .value("0"), example: "0.3"),
+      ConfigurationKey(
+        "targetDelay", .duration(atLeast: 0), in: .milliseconds, "by which a target comes later than its sample",
+        remarks:
+          "Shorter than the duration. With latent equilibrium each hidden layer delays by one step. Refused with "
+          + "random: runner.",
+        otherwise: .value("0"), example: "0.1"),
+      ConfigurationKey(
+        "inputLowPass", .timeConstant, in: .milliseconds, "time constant of a low-pass on the input",
+        remarks: "Refused with inputArithmetic: held, in steady states and with a public revision.", example: "0.5"),
+      ConfigurationKey(
+        "targetLowPass", .timeConstant, in: .milliseconds, "time constant of a low-pass on the target",
+        remarks: "Refused in steady states and with a public revision.", example: "0.5", with: "target: 0.5"),
+    ])
 
   static let initial = KeySection([
     ConfigurationKey(
@@ -143,7 +151,8 @@ extension KeySection {
       "uI", .distribution(.any), in: .millivolts, "somatic potentials of the interneurons",
       remarks: "Numbers one by one only where there is one population.", example: "{normal: [0, 1]}"),
     ConfigurationKey(
-      "WPP", .each(.distribution(.any), of: .layers), in: .millivolts, "forward weights W", example: "{uniform: [0, 1]}"),
+      "WPP", .each(.distribution(.any), of: .layers), in: .millivolts, "forward weights W", example: "{uniform: [0, 1]}"
+    ),
     ConfigurationKey(
       "WIP", .each(.distribution(.any), of: .interneurons), in: .millivolts, "weights W^I onto the interneurons",
       remarks: "Given numbers are refused with selfPredicting, which computes them.", example: "0.5"),
@@ -152,13 +161,15 @@ extension KeySection {
       remarks: "Given numbers are refused with feedback.rule: transport, which makes B the transpose of W.",
       example: "{normal: [0, 0.5]}"),
     ConfigurationKey(
-      "BPI", .each(.distribution(.any), of: .hiddenLayers), in: .millivolts, "weights B^I of the interneurons onto apical dendrites",
+      "BPI", .each(.distribution(.any), of: .hiddenLayers), in: .millivolts,
+      "weights B^I of the interneurons onto apical dendrites",
       remarks: "Given numbers are refused with selfPredicting, which computes them.", example: "0"),
     ConfigurationKey(
       "biasP", .each(.distribution(.any), of: .layers), in: .millivolts, "weights of the bias unit onto the layers",
       remarks: "Refused without bias.", example: "0.1", with: "bias: 0.5"),
     ConfigurationKey(
-      "biasI", .each(.distribution(.any), of: .interneurons), in: .millivolts, "weights of the bias unit onto the interneurons",
+      "biasI", .each(.distribution(.any), of: .interneurons), in: .millivolts,
+      "weights of the bias unit onto the interneurons",
       remarks: "Refused without bias, and with selfPredicting, which computes them.", example: "0.1", with: "bias: 0.5"),
     ConfigurationKey(
       "selfPredicting", .flag, "whether WIP, BPI and biasI follow from WPP, BPP and biasP", example: "true"),
@@ -167,24 +178,29 @@ extension KeySection {
       remarks: "Refused without a teacher.", otherwise: .value("[]"), example: "[weights]", with: "teacher: {WPP: 1}"),
   ])
 
-  static let teacher = KeySection(frame: "WPP: 2", [
-    ConfigurationKey(
-      "WPP", .each(.distribution(.any), of: .layers), in: .millivolts, "its forward weights", .required,
-      example: "[{uniform: [0, 1]}, 2]"),
-    ConfigurationKey(
-      "WIP", .each(.distribution(.any), of: .interneurons), in: .millivolts, "its weights onto the interneurons", example: "0"),
-    ConfigurationKey("BPP", .each(.distribution(.any), of: .hiddenLayers), in: .millivolts, "its feedback weights", example: "0"),
-    ConfigurationKey(
-      "BPI", .each(.distribution(.any), of: .hiddenLayers), in: .millivolts, "its weights of the interneurons", example: "0"),
-    ConfigurationKey(
-      "biasP", .each(.distribution(.any), of: .layers), in: .millivolts, "weights of its bias unit onto the layers",
-      remarks: "Refused without bias.", example: "0.5", with: "bias: 1"),
-    ConfigurationKey(
-      "uP", .distribution(.drawn), in: .millivolts, "somatic potentials it starts from", example: "0"),
-    ConfigurationKey(
-      "uI", .distribution(.any), in: .millivolts, "somatic potentials its interneurons start from",
-      remarks: "Numbers one by one only where there is one population.", example: "0"),
-  ])
+  static let teacher = KeySection(
+    frame: "WPP: 2",
+    [
+      ConfigurationKey(
+        "WPP", .each(.distribution(.any), of: .layers), in: .millivolts, "its forward weights", .required,
+        example: "[{uniform: [0, 1]}, 2]"),
+      ConfigurationKey(
+        "WIP", .each(.distribution(.any), of: .interneurons), in: .millivolts, "its weights onto the interneurons",
+        example: "0"),
+      ConfigurationKey(
+        "BPP", .each(.distribution(.any), of: .hiddenLayers), in: .millivolts, "its feedback weights", example: "0"),
+      ConfigurationKey(
+        "BPI", .each(.distribution(.any), of: .hiddenLayers), in: .millivolts, "its weights of the interneurons",
+        example: "0"),
+      ConfigurationKey(
+        "biasP", .each(.distribution(.any), of: .layers), in: .millivolts, "weights of its bias unit onto the layers",
+        remarks: "Refused without bias.", example: "0.5", with: "bias: 1"),
+      ConfigurationKey(
+        "uP", .distribution(.drawn), in: .millivolts, "somatic potentials it starts from", example: "0"),
+      ConfigurationKey(
+        "uI", .distribution(.any), in: .millivolts, "somatic potentials its interneurons start from",
+        remarks: "Numbers one by one only where there is one population.", example: "0"),
+    ])
 
   // MARK: The circuit
 
@@ -194,13 +210,15 @@ extension KeySection {
       remarks: "Refused in steady states. Revisions a2f0ba6 and 98eb7f1 have one, of feedback.highPass.", example: "1"),
     ConfigurationKey(
       "inhibition", .choice(Inhibition.self), "what inhibits the apical dendrites",
-      remarks: "ownSoma is refused with layered feedback.", example: "ownSoma"),
+      remarks: "ownSoma is refused with layered feedback.", example: "ownSoma",
+      with: "record: {every: 10, variables: [BPP]}"),
   ])
 
   static let conductances = KeySection([
     ConfigurationKey("leak", .number(.notNegative), in: .perMillisecond, "leak g_l", example: "0.05"),
     ConfigurationKey("basal", .number(.notNegative), in: .perMillisecond, "basal dendrite to soma g_b", example: "0.2"),
-    ConfigurationKey("apical", .number(.notNegative), in: .perMillisecond, "apical dendrite to soma g_a", example: "0.03"),
+    ConfigurationKey(
+      "apical", .number(.notNegative), in: .perMillisecond, "apical dendrite to soma g_a", example: "0.03"),
     ConfigurationKey(
       "dendritic", .number(.notNegative), in: .perMillisecond, "dendrite to soma of an interneuron g_d", example: "0.2"),
     ConfigurationKey(
@@ -225,7 +243,9 @@ extension KeySection {
   static let prospective = KeySection([
     ConfigurationKey(
       "arithmetic", .choice(ProspectiveArithmetic.self), "how prospective potentials are computed",
-      remarks: "Public revisions use differenceQuotient where nothing is said.", example: "differenceQuotient"),
+      remarks: "Public revisions use differenceQuotient where nothing is said, and refuse somatic; a2f0ba6 and 98eb7f1 "
+        + "refuse collapsed, too, where feedback learns. Steady states have collapsed arithmetic only.",
+      example: "differenceQuotient"),
     ConfigurationKey(
       "factor", .number(.between(0, 1)), in: .one, "0: rates follow u, 1: fully prospective",
       remarks: "Refused with somatic arithmetic.", example: "0.5"),

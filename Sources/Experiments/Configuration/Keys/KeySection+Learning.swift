@@ -26,17 +26,21 @@ extension KeySection {
       "time constants of low-passes on increments of weights; one number is that of WPP",
       remarks: "Refused beside limits.", example: "100"),
     ConfigurationKey(
-      "limits", .each(.number(.positive), of: .layers), in: .millivolts, "the largest magnitudes of the forward weights",
-      remarks: "Refused beside lowPass, with inputArithmetic: held and with a public revision.", otherwise: .words("any"),
+      "limits", .each(.number(.positive), of: .layers), in: .millivolts,
+      "the largest magnitudes of the forward weights",
+      remarks: "Refused beside lowPass, with inputArithmetic: held and with a public revision.",
+      otherwise: .words("any"),
       example: "5"),
     ConfigurationKey(
       "trace", .section(.trace), "a low-pass on one factor of the forward rule", remarks: "Refused in steady states.",
       example: "{presynaptic: 100}"),
-    ConfigurationKey("error", .choice(ForwardError.self), "what the forward rule takes for the error", example: "potential"),
+    ConfigurationKey(
+      "error", .choice(ForwardError.self), "what the forward rule takes for the error", example: "potential"),
   ])
 
   static let incrementLowPass = KeySection([
-    ConfigurationKey("WPP", .timeConstant, in: .milliseconds, "on the increments of the forward weights W", example: "100"),
+    ConfigurationKey(
+      "WPP", .timeConstant, in: .milliseconds, "on the increments of the forward weights W", example: "100"),
     ConfigurationKey(
       "WIP", .timeConstant, in: .milliseconds, "on the increments of the weights W^I",
       remarks: "Refused with a public revision.", example: "30"),
@@ -54,51 +58,57 @@ extension KeySection {
       .oneOf(.factor), example: "100"),
   ])
 
-  static let feedback = KeySection(frame: "rule: fixed", [
-    ConfigurationKey(
-      "rule", .choice(RegisteredRule.explained), "where the feedback weights B come from", .required,
-      remarks: "Rules that learn from noise need alpha and noise; for the others these, and all that goes with them, is "
-        + "refused.",
-      example: "transport"),
-    ConfigurationKey(
-      "connection", .choice(FeedbackConnection.self), "where feedback comes from",
-      remarks: "layered is the default of pal. Public revisions but 716f250 know skip only.", example: "layered"),
-    ConfigurationKey(
-      "highPass", .timeConstant, in: .milliseconds, "time constant of the high-pass on the rates that noise is paired with",
-      otherwise: .dependent("ten time steps"), example: "0.5"),
-    ConfigurationKey(
-      "alpha", .each(.number(.notNegative), of: .hiddenLayers), in: .one, "regulariser: how strongly B decays",
-      .requiredIf("the rule learns from noise"), remarks: "Refused where the rule does not learn.", example: "0.1",
-      beside: learned),
-    ConfigurationKey(
-      "noise", .section(.noise), "the noise that teaches B", .requiredIf("the rule learns from noise"),
-      remarks: "Refused where the rule does not learn.", example: "{white: 0.05}", beside: learned),
-    ConfigurationKey(
-      "phase", .duration(atLeast: 1), in: .milliseconds, "how long one hidden layer learns before the next one does",
-      remarks: "For ldrl and dtpdrl. With several hidden layers it must be longer than noise takes to the output and "
-        + "back, one step per layer.",
-      otherwise: .dependent("presentations.duration"), example: "2", beside: learned),
-    ConfigurationKey(
-      "partner", .choice(NoisePartner.self), "what of the noise the response is paired with",
-      remarks: "innovation needs the noise ou, revision corrected, and a rule that aims at the transposed Jacobian.",
-      otherwise: .value("noise"), example: "innovation",
-      beside: "rule: ldrl, alpha: 0.1, noise: {ou: 0.05, tau: 1}"),
-    ConfigurationKey(
-      "response", .choice(PairedResponse.self), "what the noise is paired with",
-      remarks: "Revisions a2f0ba6 and 98eb7f1 know highPassed only.", example: "rates", beside: learned),
-    ConfigurationKey(
-      "regulariser", .choice(Regulariser.self), "what alpha pulls towards zero",
-      remarks: "Which ones there are depends on the rule and the revision; with target: transpose it is derivative.",
-      example: "derivative", beside: learned),
-    ConfigurationKey(
-      "target", .choice(AlignmentTarget.self), "what B is to align with",
-      remarks: "transpose is for rules of revision corrected that can normalise their noise; the noise must be above zero "
-        + "and of constant amplitude.",
-      example: "transpose", beside: learned),
-    ConfigurationKey(
-      "delayError", .count(-2...1000), in: .one, "steps by which noise is paired too late: a negative control",
-      remarks: "Refused, but for 0, with a public revision.", otherwise: .value("0"), example: "1", beside: learned),
-  ])
+  static let feedback = KeySection(
+    frame: "rule: fixed",
+    [
+      ConfigurationKey(
+        "rule", .choice(RegisteredRule.explained), "where the feedback weights B come from", .required,
+        remarks:
+          "Rules that learn from noise need alpha and noise; for the others these, and all that goes with them, is "
+          + "refused.",
+        example: "transport"),
+      ConfigurationKey(
+        "connection", .choice(FeedbackConnection.self), "where feedback comes from",
+        remarks: "layered is the default of pal. Public revisions but 716f250 know skip only.", example: "layered"),
+      ConfigurationKey(
+        "highPass", .timeConstant, in: .milliseconds,
+        "time constant of the high-pass on the rates that noise is paired with",
+        otherwise: .dependent("ten time steps"), example: "0.5"),
+      ConfigurationKey(
+        "alpha", .each(.number(.notNegative), of: .hiddenLayers), in: .one, "regulariser: how strongly B decays",
+        .requiredIf("the rule learns from noise"), remarks: "Refused where the rule does not learn.", example: "0.1",
+        beside: learned),
+      ConfigurationKey(
+        "noise", .section(.noise), "the noise that teaches B", .requiredIf("the rule learns from noise"),
+        remarks: "Refused where the rule does not learn.", example: "{white: 0.05}", beside: learned),
+      ConfigurationKey(
+        "phase", .duration(atLeast: 1), in: .milliseconds, "how long one hidden layer learns before the next one does",
+        remarks:
+          "For rules that learn one hidden layer after the other. With several hidden layers it must be longer than noise takes to the output and "
+          + "back, one step per layer.",
+        otherwise: .dependent("presentations.duration"), example: "2", beside: learned),
+      ConfigurationKey(
+        "partner", .choice(NoisePartner.self), "what of the noise the response is paired with",
+        remarks: "innovation needs the noise ou, revision corrected, and a rule that aims at the transposed Jacobian.",
+        otherwise: .value("noise"), example: "innovation",
+        beside: "rule: ldrl, alpha: 0.1, noise: {ou: 0.05, tau: 1}"),
+      ConfigurationKey(
+        "response", .choice(PairedResponse.self), "what the noise is paired with",
+        remarks: "Revisions a2f0ba6 and 98eb7f1 know highPassed only.", example: "rates", beside: learned),
+      ConfigurationKey(
+        "regulariser", .choice(Regulariser.self), "what alpha pulls towards zero",
+        remarks: "Which ones there are depends on the rule and the revision; with target: transpose it is derivative.",
+        example: "derivative", beside: learned),
+      ConfigurationKey(
+        "target", .choice(AlignmentTarget.self), "what B is to align with",
+        remarks:
+          "transpose is for rules of revision corrected that can normalise their noise; the noise must be above zero "
+          + "and of constant amplitude.",
+        example: "transpose", beside: learned),
+      ConfigurationKey(
+        "delayError", .count(-2...1000), in: .one, "steps by which noise is paired too late: a negative control",
+        remarks: "Refused, but for 0, with a public revision.", otherwise: .value("0"), example: "1", beside: learned),
+    ])
 
   static let noise = KeySection([
     ConfigurationKey(
@@ -106,16 +116,20 @@ extension KeySection {
       "standard deviation of noise that is new in every step", .oneOf(.noise), remarks: "In revision corrected only.",
       example: "0.05"),
     ConfigurationKey(
-      "held", .each(.number(.notNegative), of: .hiddenLayers), in: .millivolts, "standard deviation of noise that is held",
-      .oneOf(.noise), remarks: "Needs hold. In revision corrected, and in the public ones from 009560d on.", example: "0.05",
+      "held", .each(.number(.notNegative), of: .hiddenLayers), in: .millivolts,
+      "standard deviation of noise that is held",
+      .oneOf(.noise), remarks: "Needs hold. In revision corrected, and in the public ones from 009560d on.",
+      example: "0.05",
       beside: "hold: 0.2"),
     ConfigurationKey(
       "ou", .each(.number(.notNegative), of: .hiddenLayers), in: .millivolts,
       "what drives an Ornstein-Uhlenbeck process", .oneOf(.noise),
       remarks: "Needs tau. In revisions corrected and 716f250.", example: "0.05", beside: "tau: 1"),
     ConfigurationKey(
-      "soma", .each(.number(.notNegative), of: .hiddenLayers), in: .one, "noise at the soma, in parts of the largest |u|",
-      .oneOf(.noise), remarks: "Needs hold. In revisions a2f0ba6 and 98eb7f1 only, which have no other.", example: "0.1",
+      "soma", .each(.number(.notNegative), of: .hiddenLayers), in: .one,
+      "noise at the soma, in parts of the largest |u|",
+      .oneOf(.noise), remarks: "Needs hold. In revisions a2f0ba6 and 98eb7f1 only, which have no other.",
+      example: "0.1",
       beside: "hold: 0.2", with: "revision: 98eb7f1"),
     ConfigurationKey(
       "hold", .duration(atLeast: 1), in: .milliseconds, "how long one sample is held",
@@ -125,7 +139,8 @@ extension KeySection {
       "tau", .timeConstant, in: .milliseconds, "time constant of the process", .requiredIf("the noise is ou"),
       remarks: "Refused with other noise.", example: "1", beside: "ou: 0.05"),
     ConfigurationKey(
-      "amplitude", .either([.choice(NamedAmplitude.self), .section(.amplitude)]), "what the level of noise is measured in",
+      "amplitude", .either([.choice(NamedAmplitude.self), .section(.amplitude)]),
+      "what the level of noise is measured in",
       remarks: "largestSomatic is for revisions up to 009560d, adaptive for 5d1b5b7 and 1c417e1.",
       otherwise: .value("constant"), example: "somatic", beside: "held: 0.05, hold: 0.2"),
   ])
@@ -136,12 +151,15 @@ extension KeySection {
       remarks: "In revisions 5d1b5b7 and 1c417e1 only.", example: "{degrees: 45, tau: 10}", with: "revision: 1c417e1")
   ])
 
-  static let adaptive = KeySection(frame: "degrees: 45, tau: 10", [
-    ConfigurationKey(
-      "degrees", .number(.between(0, 180)), in: .degrees, "the angle below which noise stops", .required, example: "45"),
-    ConfigurationKey(
-      "tau", .timeConstant, in: .milliseconds, "time constant that smooths the angle", .required, example: "10"),
-  ])
+  static let adaptive = KeySection(
+    frame: "degrees: 45, tau: 10",
+    [
+      ConfigurationKey(
+        "degrees", .number(.between(0, 180)), in: .degrees, "the angle below which noise stops", .required,
+        example: "45"),
+      ConfigurationKey(
+        "tau", .timeConstant, in: .milliseconds, "time constant that smooths the angle", .required, example: "10"),
+    ])
 
   // MARK: Changes while a run goes on
 
@@ -191,7 +209,8 @@ extension KeySection {
 
   static let changedFeedback = KeySection([
     ConfigurationKey(
-      "alpha", .each(.number(.notNegative), of: .hiddenLayers), in: .one, "the regulariser", otherwise: .words("as before"),
+      "alpha", .each(.number(.notNegative), of: .hiddenLayers), in: .one, "the regulariser",
+      otherwise: .words("as before"),
       example: "0.2"),
     ConfigurationKey(
       "noise", .each(.number(.notNegative), of: .hiddenLayers), in: .millivolts, "the level of the noise",
@@ -215,7 +234,8 @@ extension KeySection {
     replacedWeights("BPP", "feedback weights B", .hiddenLayers),
     replacedWeights("BPI", "weights B^I", .hiddenLayers),
     ConfigurationKey(
-      "selfPredicting", .flag, "whether WIP and BPI follow from WPP and BPP", otherwise: .value("false"), example: "true"),
+      "selfPredicting", .flag, "whether WIP and BPI follow from WPP and BPP", otherwise: .value("false"),
+      example: "true"),
   ])
 
   private static func replacedWeights(
@@ -223,6 +243,7 @@ extension KeySection {
   ) -> ConfigurationKey {
     ConfigurationKey(
       name, .each(.either([.distribution(.any), .null]), of: population), in: .millivolts, "new \(meaning)",
-      remarks: "null leaves those of a layer as they are.", otherwise: .words("as before"), example: "{uniform: [0, 1]}")
+      remarks: "null leaves those of a layer as they are.", otherwise: .words("as before"), example: "{uniform: [0, 1]}"
+    )
   }
 }

@@ -4,7 +4,8 @@ private let parts = "training: 4, validation: 2, test: 3"
 extension KeySection {
   static let task = KeySection([
     ConfigurationKey(
-      "bars", .section(.bars), "images of horizontal, vertical and diagonal bars", .oneOf(.source), example: "{side: 3}",
+      "bars", .section(.bars), "images of horizontal, vertical and diagonal bars", .oneOf(.source),
+      example: "{side: 3}",
       with: "layers: [9, 5, 3]"),
     ConfigurationKey(
       "yinYang", .section(.partSizes), "points of the yin-yang, with the inputs x, y, 1 - x and 1 - y", .oneOf(.source),
@@ -47,7 +48,8 @@ extension KeySection {
     ConfigurationKey("training", .count(1...1 << 24), in: .one, "samples that are learned", .required, example: "4"),
     ConfigurationKey(
       "validation", .count(1...1 << 24), in: .one, "samples that are answered while it learns", .required, example: "2"),
-    ConfigurationKey("test", .count(1...1 << 24), in: .one, "samples that are answered at the end", .required, example: "3"),
+    ConfigurationKey(
+      "test", .count(1...1 << 24), in: .one, "samples that are answered at the end", .required, example: "3"),
   ]
 
   static let npz = KeySection(
@@ -67,17 +69,19 @@ extension KeySection {
     ] + partKeys + fileKeys)
 
   private static let fileKeys = [
-    ConfigurationKey("order", .choice(SampleOrder.self), "the order in which samples are dealt to the parts", example: "given"),
+    ConfigurationKey(
+      "order", .choice(SampleOrder.self), "the order in which samples are dealt to the parts", example: "given"),
     ConfigurationKey(
       "checksum", .count(atLeast: 0), in: .one, "of the samples: others are refused",
       remarks: "A run writes it into its config.yaml.", otherwise: .words("whatever samples there are"),
-      example: "1"),
+      example: "3765903979"),
     ConfigurationKey(
       "origin", .text, "where the files can be had, for who has none", example: "python -m rtdeep.datasets"),
   ]
 
   static let targetCoding = KeySection([
-    ConfigurationKey("on", .number(.finite), in: .millivolts, "of the neuron of the right class", remarks: "Above off.", example: "1"),
+    ConfigurationKey(
+      "on", .number(.finite), in: .millivolts, "of the neuron of the right class", remarks: "Above off.", example: "1"),
     ConfigurationKey("off", .number(.finite), in: .millivolts, "of the others", example: "0.1"),
   ])
 
@@ -96,21 +100,22 @@ extension KeySection {
   private static let pathRemark = "Relative to the folder of the configuration."
 
   /// What numbers are drawn from, or where they are given.
-  static let numbers = KeySection([
-    ConfigurationKey(
-      "constant", .number(.finite), "the same number everywhere; a bare number says so, too", .oneOf(.numbers),
-      example: "0.5"),
-    ConfigurationKey(
-      "uniform", .pair("[low, high]"), "drawn from an interval", .oneOf(.numbers),
-      remarks: "Both finite, in ascending order.", example: "[0, 1]"),
-    ConfigurationKey(
-      "normal", .pair("[mean, sd]"), "drawn from a normal distribution", .oneOf(.numbers),
-      remarks: "Both finite, the standard deviation zero or more.", example: "[0, 0.5]"),
-    ConfigurationKey(
-      "values", .matrix, "numbers one by one, row by row, or a list of rows", .oneOf(.numbers),
-      remarks: "As many as the array has. For one matrix only: where there are several, each needs its own.",
-      example: "[[0.1, 0.2, 0.3]]"),
-  ] + numberFile.keys)
+  static let numbers = KeySection(
+    [
+      ConfigurationKey(
+        "constant", .number(.finite), "the same number everywhere; a bare number says so, too", .oneOf(.numbers),
+        example: "0.5"),
+      ConfigurationKey(
+        "uniform", .pair("[low, high]"), "drawn from an interval", .oneOf(.numbers),
+        remarks: "Both finite, in ascending order.", example: "[0, 1]"),
+      ConfigurationKey(
+        "normal", .pair("[mean, sd]"), "drawn from a normal distribution", .oneOf(.numbers),
+        remarks: "Both finite, the standard deviation zero or more.", example: "[0, 0.5]"),
+      ConfigurationKey(
+        "values", .matrix, "numbers one by one, row by row, or a list of rows", .oneOf(.numbers),
+        remarks: "As many as the array has. For one matrix only: where there are several, each needs its own.",
+        example: "[[0.1, 0.2, 0.3]]"),
+    ] + numberFile.keys)
 
   /// Numbers in a file of their own.
   static let numberFile = KeySection([

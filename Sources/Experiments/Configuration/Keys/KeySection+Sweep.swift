@@ -23,14 +23,17 @@ extension KeySection {
       example: "{count: 10}", with: "axes: {feedback.alpha: {logUniform: [1.0e-7, 1.0e-4]}}"),
   ])
 
-  static let samples = KeySection(frame: "count: 10", [
-    ConfigurationKey("count", .count(atLeast: 1), in: .one, "how many samples are drawn", .required, example: "10"),
-    ConfigurationKey(
-      "seed", .count(atLeast: 0), in: .one, "the seed of the samples", otherwise: .value("1"), example: "2"),
-  ])
+  static let samples = KeySection(
+    frame: "count: 10",
+    [
+      ConfigurationKey("count", .count(atLeast: 1), in: .one, "how many samples are drawn", .required, example: "10"),
+      ConfigurationKey(
+        "seed", .count(atLeast: 0), in: .one, "the seed of the samples", otherwise: .value("1"), example: "2"),
+    ])
 
   static let axis = KeySection([
-    ConfigurationKey("values", .list(.value, atLeast: 1), "values, whatever they are", .oneOf(.range), example: "[10, 50, 250]"),
+    ConfigurationKey(
+      "values", .list(.value, atLeast: 1), "values, whatever they are", .oneOf(.range), example: "[10, 50, 250]"),
     ConfigurationKey(
       "linear", .pair("[low, high]"), "equal steps, both ends included", .oneOf(.range), remarks: "Needs count.",
       example: "[10, 100]", beside: "count: 4"),
@@ -44,11 +47,12 @@ extension KeySection {
       "logUniform", .pair("[low, high]"), "drawn for every sample, its logarithm uniformly", .oneOf(.range),
       remarks: "Needs samples. Both above zero.", example: "[10, 1000]", with: "samples: {count: 10}"),
     ConfigurationKey(
-      "points", .mapping(of: .name, .mapping(of: .path, .value)), "several settings at a time, under a name", .oneOf(.range),
+      "points", .mapping(of: .name, .mapping(of: .path, .value)), "several settings at a time, under a name",
+      .oneOf(.range),
       example: "{drawn: {}, zero: {initial.WPP: 0, initial.BPP: 0}}", under: "start"),
     ConfigurationKey(
-      "first", .count(atLeast: 0), in: .one, "the first of consecutive seeds", .oneOf(.range),
-      remarks: "For the axis seed, where it may be left out. Needs count.", example: "5", beside: "count: 3",
+      "first", .count(atLeast: 0), in: .one, "the first of consecutive seeds",
+      remarks: "For the axis seed only. Needs count.", otherwise: .value("1"), example: "5", beside: "count: 3",
       under: "seed"),
     ConfigurationKey(
       "count", .count(atLeast: 1), in: .one, "the number of points", .requiredIf("the axis is linear, log or first"),
