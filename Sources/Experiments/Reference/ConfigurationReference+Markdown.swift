@@ -40,7 +40,10 @@ extension ConfigurationReference {
       text += "| key | form | unit | default | allowed | meaning |\n|---|---|---|---|---|---|\n"
       for entry in entries {
         let meaning = entry.remarks.isEmpty ? entry.meaning : "\(entry.meaning). \(entry.remarks)"
-        let cells = [entry.form, entry.unit, entry.otherwise, entry.allowed, meaning].map(cell)
+        let cells = [
+          cell(entry.form), entry.unit, entry.defaultValue.map(code) ?? cell(entry.otherwise), entry.allowedCell,
+          cell(meaning),
+        ]
         text += "| \(code(entry.name)) | \(cells.joined(separator: " | ")) |\n"
       }
       for entry in entries where !entry.choices.isEmpty && entry.name != "variables" {
@@ -75,6 +78,12 @@ extension ConfigurationReference {
 extension ReferenceEntry {
   /// The last part of its path.
   package var name: String { key.name }
+
+  /// What is allowed; names as one types them.
+  fileprivate var allowedCell: String {
+    let names = choices.map(\.name)
+    return allowed == names.joined(separator: ", ") ? names.map(code).joined(separator: ", ") : cell(allowed)
+  }
 }
 
 extension ReferenceEntry.Part {
@@ -102,7 +111,7 @@ extension String {
   fileprivate var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }
 
-private func code(_ text: String) -> String { "`\(text.split(separator: "|").joined(separator: "\\|"))`" }
+private func code(_ text: String) -> String { "`\(cell(text))`" }
 
 /// A text that keeps to its cell of a table.
 private func cell(_ text: String) -> String {

@@ -7,7 +7,8 @@ extension ReferenceEntry {
       ("path", .string(path)), ("part", .string(part.rawValue)), ("section", .string(section)),
       ("meaning", .string(meaning)), ("form", .string(form)), ("unit", unit.isEmpty ? .null : .string(unit)),
       ("allowed", allowed.isEmpty ? .null : .string(allowed)), ("required", .bool(isRequired)),
-      ("default", otherwise.isEmpty ? .null : .string(otherwise)),
+      ("default", defaultValue.map(JSONValue.string) ?? .null),
+      ("without", otherwise.isEmpty ? .null : .string(otherwise)),
       ("remarks", remarks.isEmpty ? .null : .string(remarks)),
     ]
     if !choices.isEmpty {

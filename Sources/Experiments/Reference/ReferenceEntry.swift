@@ -58,6 +58,16 @@ package struct ReferenceEntry: Sendable {
     }
   }
 
+  /// The value that holds where it is left out, in YAML; nil where it may not be, or where no value says what holds then.
+  package var defaultValue: String? {
+    guard key.presence == .optional else { return nil }
+    return switch key.otherwise {
+    case .value(let text): text
+    case .words, .dependent: nil
+    case nil: resolvedDefault.flatMap { $0.isEmpty ? nil : $0 }
+    }
+  }
+
   private var defaultText: String {
     switch key.otherwise {
     case .value(let text), .words(let text): text

@@ -1,7 +1,9 @@
 /// One key of a configuration or of a sweep, with everything that is to be known of it.
 ///
 /// The readers take the keys that they allow from these, so that nothing can be read that is not described here.
-struct ConfigurationKey: Sendable {
+///
+/// A class, for that keeps the code of the tables small.
+final class ConfigurationKey: Sendable {
   /// As it is written.
   let name: String
   /// What may stand there.
@@ -15,7 +17,7 @@ struct ConfigurationKey: Sendable {
   /// Where it is allowed or refused, what it goes with and what follows from it; empty where that is plain.
   let remarks: String
   /// What holds where it is left out, as far as a resolved configuration does not show it.
-  var otherwise: Fallback?
+  let otherwise: Fallback?
   /// Its value in an example.
   let example: String
   /// What the example has beside it in its section, in YAML's flow style, e.g. `ou: 0.05`.
@@ -50,7 +52,7 @@ struct ConfigurationKey: Sendable {
     case dependent(String)
   }
 
-  // Two hundred calls, whose size counts and whose time does not.
+  // There are two hundred calls.
   @inline(never)
   init(
     _ name: String, _ form: KeyForm, in unit: KeyUnit? = nil, _ meaning: String, _ presence: Presence = .optional,
@@ -68,6 +70,13 @@ struct ConfigurationKey: Sendable {
     self.beside = beside
     self.with = with
     self.under = under
+  }
+
+  /// The same key where something else holds without it.
+  func without(_ words: String) -> ConfigurationKey {
+    ConfigurationKey(
+      name, form, in: unit, meaning, presence, remarks: remarks, otherwise: .words(words), example: example,
+      beside: beside, with: with, under: under)
   }
 }
 

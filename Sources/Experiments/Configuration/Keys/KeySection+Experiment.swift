@@ -116,7 +116,7 @@ extension KeySection {
         "count", .count(atLeast: 1), in: .one, "samples per epoch", .requiredIf("there is no task"),
         remarks: "Refused with a task, which has the samples.", example: "10"),
       ConfigurationKey(
-        "duration", .duration(atLeast: 1), in: .milliseconds, "for which each sample is shown", .required, example: "1"),
+        "duration", .duration(atLeast: 1), in: .milliseconds, "how long each sample is shown", .required, example: "1"),
       ConfigurationKey(
         "input", .distribution(.any), in: .one, "the rates of the input neurons, one row per sample",
         remarks: "Refused with a task, which has the samples.", example: "{uniform: [0, 1]}"),
@@ -127,7 +127,7 @@ extension KeySection {
         example: "5"),
       ConfigurationKey(
         "learningLag", .duration(atLeast: 0), in: .milliseconds,
-        "at the beginning of each presentation, nothing learns",
+        "at the beginning of each presentation, in which nothing learns",
         remarks: "Shorter than the duration.", otherwise: .value("0"), example: "0.3"),
       ConfigurationKey(
         "targetDelay", .duration(atLeast: 0), in: .milliseconds, "by which a target comes later than its sample",
@@ -215,17 +215,19 @@ extension KeySection {
   ])
 
   static let conductances = KeySection([
-    ConfigurationKey("leak", .number(.notNegative), in: .perMillisecond, "leak g_l", example: "0.05"),
-    ConfigurationKey("basal", .number(.notNegative), in: .perMillisecond, "basal dendrite to soma g_b", example: "0.2"),
+    ConfigurationKey("leak", .number(.notNegative), in: .perMillisecond, "leak, g_l", example: "0.05"),
     ConfigurationKey(
-      "apical", .number(.notNegative), in: .perMillisecond, "apical dendrite to soma g_a", example: "0.03"),
+      "basal", .number(.notNegative), in: .perMillisecond, "basal dendrite to soma, g_b", example: "0.2"),
     ConfigurationKey(
-      "dendritic", .number(.notNegative), in: .perMillisecond, "dendrite to soma of an interneuron g_d", example: "0.2"),
+      "apical", .number(.notNegative), in: .perMillisecond, "apical dendrite to soma, g_a", example: "0.03"),
+    ConfigurationKey(
+      "dendritic", .number(.notNegative), in: .perMillisecond, "dendrite to soma of an interneuron, g_d", example: "0.2"
+    ),
     ConfigurationKey(
       "interneuronNudging", .number(.notNegative), in: .perMillisecond,
-      "nudging of an interneuron by the neuron that it mirrors g_I", example: "0.03"),
+      "nudging of an interneuron by the neuron that it mirrors, g_I", example: "0.03"),
     ConfigurationKey(
-      "targetNudging", .number(.notNegative), in: .perMillisecond, "nudging of an output neuron by its target g_t",
+      "targetNudging", .number(.notNegative), in: .perMillisecond, "nudging of an output neuron by its target, g_t",
       example: "0.03"),
   ])
 

@@ -29,7 +29,7 @@ extension KeySection {
       "limits", .each(.number(.positive), of: .layers), in: .millivolts,
       "the largest magnitudes of the forward weights",
       remarks: "Refused beside lowPass, with inputArithmetic: held and with a public revision.",
-      otherwise: .words("any"),
+      otherwise: .words("no limits"),
       example: "5"),
     ConfigurationKey(
       "trace", .section(.trace), "a low-pass on one factor of the forward rule", remarks: "Refused in steady states.",
@@ -164,21 +164,25 @@ extension KeySection {
   // MARK: Changes while a run goes on
 
   static let change = KeySection([
-    ConfigurationKey("learning", .section(.changedRates), "learning rates", example: "{WPP: 0}"),
     ConfigurationKey(
-      "switches", .section(.switches), "turns kinds of plasticity off and on", example: "{WPP: false}"),
+      "learning", .section(.changedRates), "learning rates", otherwise: .words("as before"), example: "{WPP: 0}"),
+    ConfigurationKey(
+      "switches", .section(.switches), "turns kinds of plasticity off and on", otherwise: .words("as before"),
+      example: "{WPP: false}"),
     ConfigurationKey(
       "feedback", .section(.changedFeedback), "regulariser and level of the noise",
-      remarks: "Refused where the rule does not learn.", example: "{alpha: 0.2}", with: "feedback: {\(learned)}"),
+      remarks: "Refused where the rule does not learn.", otherwise: .words("as before"), example: "{alpha: 0.2}",
+      with: "feedback: {\(learned)}"),
     ConfigurationKey(
       "target", .flag, "false takes the nudging by the target away, true brings it back",
       remarks: "Refused without target, teacher and task.", otherwise: .words("as before"), example: "false",
       with: "target: 0.5"),
     ConfigurationKey(
       "conductances", .section(.changedConductances), "conductances; those that are not named stay as they are",
-      example: "{apical: 0.03}"),
+      otherwise: .words("as before"), example: "{apical: 0.03}"),
     ConfigurationKey(
-      "weights", .section(.changedWeights), "new weights", example: "{WPP: [null, {uniform: [1, 2]}]}"),
+      "weights", .section(.changedWeights), "new weights", otherwise: .words("as before"),
+      example: "{WPP: [null, {uniform: [1, 2]}]}"),
   ])
 
   static let changedRates = KeySection([
@@ -217,12 +221,7 @@ extension KeySection {
       otherwise: .words("as before"), example: "0.02"),
   ])
 
-  static let changedConductances = KeySection(
-    conductances.keys.map { key in
-      var key = key
-      key.otherwise = .words("as before")
-      return key
-    })
+  static let changedConductances = KeySection(conductances.keys.map { $0.without("as before") })
 
   static let changedWeights = KeySection([
     ConfigurationKey(

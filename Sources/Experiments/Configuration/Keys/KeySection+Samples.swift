@@ -72,17 +72,18 @@ extension KeySection {
     ConfigurationKey(
       "order", .choice(SampleOrder.self), "the order in which samples are dealt to the parts", example: "given"),
     ConfigurationKey(
-      "checksum", .count(atLeast: 0), in: .one, "of the samples: others are refused",
+      "checksum", .count(atLeast: 0), in: .one, "checksum of the samples: others are refused",
       remarks: "A run writes it into its config.yaml.", otherwise: .words("whatever samples there are"),
       example: "3765903979"),
     ConfigurationKey(
-      "origin", .text, "where the files can be had, for who has none", example: "python -m rtdeep.datasets"),
+      "origin", .text, "where the files can be had", example: "python -m rtdeep.datasets"),
   ]
 
   static let targetCoding = KeySection([
     ConfigurationKey(
-      "on", .number(.finite), in: .millivolts, "of the neuron of the right class", remarks: "Above off.", example: "1"),
-    ConfigurationKey("off", .number(.finite), in: .millivolts, "of the others", example: "0.1"),
+      "on", .number(.finite), in: .millivolts, "the target of the neuron of the right class", remarks: "Above off.",
+      example: "1"),
+    ConfigurationKey("off", .number(.finite), in: .millivolts, "the target of the others", example: "0.1"),
   ])
 
   static let evaluation = KeySection([
