@@ -49,7 +49,7 @@ private func text(of entries: [ReferenceEntry], named name: String) -> String {
       + definitions(entries.map { ($0.title, $0.line) }, width: width)
   }
   // Whoever gives a name alone may have meant another key.
-  let isAlone = entries.count == 1 && name == entries[0].path
+  let isAlone = entries.count == 1 && name == entries[0].name
   let others = isAlone ? ConfigurationReference.entries(besides: entries[0]) : []
   let text = entries.map { $0.text(width: width) }.joined(separator: "\n\n")
   guard !others.isEmpty else { return text }

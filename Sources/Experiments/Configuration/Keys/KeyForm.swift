@@ -47,7 +47,6 @@ indirect enum KeyForm: Sendable {
     case layers = "non-input layer"
     case hiddenLayers = "hidden layer"
     case interneurons = "interneuron population"
-    case elements = "element"
   }
 
   /// Which numbers are allowed.
