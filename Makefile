@@ -98,7 +98,7 @@ endif
 
 # MARK: Targets
 
-.PHONY: help demo test test-program test-python test-all build library standalone wheel bench fuzz sanitize format lint docs-python clean packages \
+.PHONY: help demo test test-program test-python test-all build library standalone wheel bench fuzz sanitize format lint docs-python reference clean packages \
   builds valgrind instructions FORCE
 
 help: ## list the targets
@@ -186,6 +186,9 @@ lint: .make/lint-python ## check the format of the Swift sources, and the types 
 
 docs-python: .make/venv .make/library ## write the reference of the Python package (.build/docs/python)
 	$(python) python/reference.py .build/docs/python
+
+reference: .make/program ## write the page of all keys of a configuration anew
+	@python3 Tests/cli/reference.py
 
 clean: ## remove everything that was made, runs too; Debian packages stay
 	rm -rf .build .venv .make runs dist Benchmarks/.build Fuzzing/Findings .pytest_cache .mypy_cache .ruff_cache

@@ -183,6 +183,24 @@ WORDS = [
     Case("tolerance-nan", "compare a b --tolerance nan", 2),
 ]
 
+EXPLANATIONS = [
+    Case("explain", "explain", 0),
+    Case("explain-key", "explain feedback.noise.tau", 0),
+    Case("explain-section", "explain presentations", 0),
+    Case("explain-choices", "explain feedback.rule", 0),
+    Case("explain-of-a-choice", "explain hardSigmoid", 0),
+    Case("explain-several", "explain noise", 0),
+    Case("explain-both-kinds", "explain title", 0),
+    Case("explain-sweep", "explain axes", 0),
+    Case("explain-step", "explain at.100.weights.WPP", 0),
+    Case("explain-json", "explain presentations.duration --json", 0),
+    Case("explain-misspelt", "explain feedback.nosie", 2),
+    Case("explain-misspelt-far", "explain cerebellum", 2),
+    Case("explain-two-keys", "explain layers dt", 2),
+    Case("explain-key-of-page", "explain layers --markdown", 2),
+    Case("explain-two-forms", "explain --json --schema", 2),
+]
+
 EXPERIMENTS = [
     Case("unknown-experiment", "run sed", 2),
     Case("unknown-experiment-far", "run cerebellum", 2),

@@ -68,6 +68,9 @@ def test_commands(folder: Path) -> None:
     ("rtdeep plot runs --format png --fo", ["--format"]),
     ("rtdeep check params.json --task ", ["bw_only", "fw_bw"]),
     ("rtdeep doctor --", ["--help"]),
+    ("rtdeep run seed --set feedback.noise.h", ["feedback.noise.held=", "feedback.noise.hold="]),
+    ("rtdeep run seed --set=see", ["seed="]),
+    ("rtdeep explain learning.B", ["learning.BPI", "learning.BPP"]),
 ])
 def test_words(line: str, expected: list[str], folder: Path) -> None:
     """Names of the catalogue, files, folders, options that were not given yet, and what their values may be."""

@@ -43,7 +43,7 @@ extension Configuration {
       if let problem = setting.apply(to: &node, mark: mark) { collector.add(mark, problem) }
     }
     var configuration: Configuration?
-    if let top = SectionReader(node, path: "", keys: ConfigurationReader.keys, collector) {
+    if let top = SectionReader(node, path: "", keys: .experiment, collector) {
       let files = ArrayFiles(folder: folder ?? splitPath(file).folder, memory: limits?.memoryPerRun)
       let reader = ConfigurationReader(top: top, files: files, readsFiles: readsFiles, isChanged: !settings.isEmpty)
       configuration = reader.read(limits)
@@ -65,13 +65,6 @@ struct ConfigurationReader {
   let readsFiles: Bool
   /// Whether some values replace what the text says.
   let isChanged: Bool
-
-  static let keys = [
-    "name", "title", "layers", "activation", "dt", "duration", "task", "evaluation", "presentations", "initial",
-    "learning", "feedback", "interneurons", "conductances", "bias", "voltageNoise", "stepping", "prospective",
-    "latentEquilibrium", "inputArithmetic", "teacher", "target", "at", "seed", "random", "precision", "record",
-    "revision", "citation", "published", "beside",
-  ]
 
   /// The configuration; it is what the text says only where no problem was found.
   func read(_ limits: ResourceLimits?) -> Configuration {
@@ -141,7 +134,7 @@ struct ConfigurationReader {
   }
 
   private func readRevision() -> Revision? {
-    top.has("revision") ? top.choice("revision", Revision.allCases.map { ($0.rawValue, $0) }) : .corrected
+    top.has("revision") ? top.choice("revision") : .corrected
   }
 
   private func readSeed() -> UInt64? {
@@ -154,16 +147,12 @@ struct ConfigurationReader {
   }
 
   private func readRandom(seed: UInt64?) -> RandomOrigins? {
-    let generators = [("streams", false), ("numpy", true)]
     guard let node = top.value("random") else { return RandomOrigins() }
     var origins: RandomOrigins?
     if node.pairs == nil {
-      let choices =
-        generators.map { (name: $0.0, value: RandomOrigins(initialIsLegacy: $0.1, noiseIsLegacy: $0.1)) }
-        + [(name: "runner", value: RandomOrigins(runner: RunnerDraws()))]
-      origins = top.choice("random", node, choices)
-    } else if let section = top.section("random", keys: ["initial", "noise", "noiseSeed", "runner"]) {
-      origins = section.has("runner") ? readRunner(section) : readSeparate(section, generators)
+      origins = top.choice("random", node, RandomOrigin.self)?.origins
+    } else if let section = top.section("random", keys: .random) {
+      origins = section.has("runner") ? readRunner(section) : readSeparate(section)
     }
     if let origins, origins.initialIsLegacy || origins.noiseIsLegacy, let seed, seed > UInt64(UInt32.max) {
       let name = origins.runner == nil ? "numpy, whose seeds end" : "runner, NumPy's generator, whose seeds end"
@@ -172,10 +161,9 @@ struct ConfigurationReader {
     return origins
   }
 
-  private func readSeparate(_ section: SectionReader, _ choices: [(name: String, value: Bool)]) -> RandomOrigins {
-    var origins = RandomOrigins(
-      initialIsLegacy: section.choice("initial", choices) ?? false,
-      noiseIsLegacy: section.choice("noise", choices) ?? false)
+  private func readSeparate(_ section: SectionReader) -> RandomOrigins {
+    func isLegacy(_ key: String) -> Bool { section.choice(key, Generator.self) == .numpy }
+    var origins = RandomOrigins(initialIsLegacy: isLegacy("initial"), noiseIsLegacy: isLegacy("noise"))
     guard let node = section.value("noiseSeed") else { return origins }
     origins.noiseSeed = node.asInt.flatMap(UInt32.init(exactly:))
     if origins.noiseSeed == nil { section.reject("noiseSeed", node, "a whole number between 0 and \(UInt32.max)") }
@@ -190,12 +178,22 @@ struct ConfigurationReader {
     for key in ["initial", "noise", "noiseSeed"] where random.has(key) {
       random.reject(key, random.value(key)!, "left out: runner says where all numbers come from")
     }
-    guard let section = random.section("runner", keys: ["first"]) else { return nil }
+    guard let section = random.section("runner", keys: .runner) else { return nil }
     let first = section.count("first", atLeast: 0)
     if let first, first > UInt32.max {
       section.reject(
         "first", section.value("first")!, "at most \(UInt32.max), where the seeds of NumPy's generator end")
     }
     return RandomOrigins(runner: RunnerDraws(first: first.map(UInt64.init)))
+  }
+}
+
+extension RandomOrigin {
+  fileprivate var origins: RandomOrigins {
+    switch self {
+    case .streams: RandomOrigins()
+    case .numpy: RandomOrigins(initialIsLegacy: true, noiseIsLegacy: true)
+    case .runner: RandomOrigins(runner: RunnerDraws())
+    }
   }
 }

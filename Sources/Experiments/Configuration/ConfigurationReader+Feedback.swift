@@ -2,9 +2,10 @@ import MicrocircuitCore
 import Storage
 
 extension ConfigurationReader {
-  private static let learningKeys = [
-    "alpha", "noise", "phase", "partner", "response", "regulariser", "target", "delayError",
-  ]
+  /// What only rules that learn have.
+  private static let learningKeys = KeySection.feedback.names.filter {
+    !["rule", "connection", "highPass"].contains($0)
+  }
 
   /// What was read of `feedback`; the description is nil where the rule is not known.
   func readFeedback(
@@ -12,11 +13,11 @@ extension ConfigurationReader {
   ) -> (description: FeedbackDescription?, rule: RegisteredRule?, highPass: Double) {
     let defaultHighPass = shape.timeStep.map { 10 * $0 } ?? 1
     guard top.required("feedback", "how feedback weights come about, such as {rule: fixed}") != nil,
-      let section = top.section("feedback", keys: ["rule", "connection", "highPass"] + Self.learningKeys)
+      let section = top.section("feedback", keys: .feedback)
     else { return (nil, nil, defaultHighPass) }
     let names = RegisteredRule.all.map(\.name)
     _ = section.required("rule", names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1])
-    _ = section.choice("connection", FeedbackConnection.allCases.map { ($0.rawValue, $0) })
+    _ = section.choice("connection", FeedbackConnection.self)
     let rule = section.choice("rule", RegisteredRule.all.map { ($0.name, $0) })
     let highPass =
       section.has("highPass")
@@ -64,16 +65,16 @@ extension ConfigurationReader {
       alpha: alpha ?? zeros, noiseScale: noise.scale ?? zeros, process: noise.process ?? .white,
       phase: rule?.teaching == .atOnce ? 1 : ownPhase ?? .max)
     learning.amplitude = noise.amplitude
-    if let partner = section.choice("partner", NoisePartner.allCases.map({ ($0.rawValue, $0) })) {
+    if let partner = section.choice("partner", NoisePartner.self) {
       learning.partner = partner
     }
-    if let isHighPassed = section.choice("response", [("highPassed", true), ("rates", false)]) {
-      learning.isHighPassed = isHighPassed
+    if let response = section.choice("response", PairedResponse.self) {
+      learning.isHighPassed = response == .highPassed
     }
-    if let regulariser = section.choice("regulariser", Regulariser.allCases.map({ ($0.rawValue, $0) })) {
+    if let regulariser = section.choice("regulariser", Regulariser.self) {
       learning.regulariser = regulariser
     }
-    if let target = section.choice("target", AlignmentTarget.allCases.map({ ($0.rawValue, $0) })) {
+    if let target = section.choice("target", AlignmentTarget.self) {
       learning.target = target
       if target == .transpose, !section.has("regulariser") { learning.regulariser = .derivative }
     }

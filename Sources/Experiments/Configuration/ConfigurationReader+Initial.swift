@@ -12,8 +12,7 @@ extension ConfigurationReader {
       bPP: Array(repeating: weights, count: hidden),
       bPI: Array(repeating: weights, count: hidden))
     initial.setBiases(.constant(0), shape, hasUnit: hasBias)
-    let keys = ["uP", "uI", "WPP", "WIP", "BPP", "BPI", "biasP", "biasI", "selfPredicting", "likeTeacher"]
-    guard let section = top.section("initial", keys: keys) else { return initial }
+    guard let section = top.section("initial", keys: .initial) else { return initial }
     if let uP = section.sharedDistribution("uP", files) { initial.uP = uP }
     if let uI = readInterneuronPotentials(section, shape) { initial.uI = uI }
     if let wPP = section.distributions("WPP", shapes: shape.forward, files) { initial.wPP = wPP }
@@ -116,8 +115,7 @@ extension ConfigurationReader {
   }
 
   private func readTeacher(_ shape: Shape) -> InitialDistributions? {
-    guard let section = top.section("teacher", keys: ["WPP", "WIP", "BPP", "BPI", "biasP", "uP", "uI"])
-    else { return nil }
+    guard let section = top.section("teacher", keys: .teacher) else { return nil }
     func silent(_ count: Int) -> [Distribution] { Array(repeating: .constant(0), count: count) }
     let hidden = shape.hidden ?? 1
     let uP = section.sharedDistribution("uP", files) ?? .normal(0, 1)
@@ -143,10 +141,10 @@ extension ConfigurationReader {
     if !hasTeacher { top.collector.add(node.mark, "initial.likeTeacher is given, but there is no teacher") }
     var copies = TeacherCopies()
     for element in node.elements ?? [node] {
-      switch element.text {
-      case "weights": copies.weights = true
-      case "potentials": copies.potentials = true
-      default: top.reject("initial.likeTeacher", element, "a list of weights and potentials, or one of the two")
+      switch element.text.flatMap(CopiedFromTeacher.init(rawValue:)) {
+      case .weights: copies.weights = true
+      case .potentials: copies.potentials = true
+      case nil: top.reject("initial.likeTeacher", element, "a list of weights and potentials, or one of the two")
       }
     }
     return copies

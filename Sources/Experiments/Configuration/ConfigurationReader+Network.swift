@@ -19,12 +19,12 @@ extension ConfigurationReader {
     // The first revisions always filter the interneurons' dendrites, with the time constant of the high-pass.
     let alwaysFilters = revision == .a2f0ba6 || revision == .r98eb7f1
     var lowPass = alwaysFilters && feedback.rule == .ldrl ? feedback.highPass : nil
-    if let section = top.section("interneurons", keys: ["lowPass", "inhibition"]) {
+    if let section = top.section("interneurons", keys: .interneurons) {
       lowPass = section.timeConstant("lowPass", timeStep: shape.timeStep) ?? lowPass
-      _ = section.choice("inhibition", Inhibition.allCases.map { ($0.rawValue, $0) })
+      _ = section.choice("inhibition", Inhibition.self)
     }
     let coding = readProspectiveCoding(isHistorical: revision ?? .corrected != .corrected)
-    let arithmetic = top.choice("inputArithmetic", InputArithmetic.allCases.map { ($0.rawValue, $0) })
+    let arithmetic = top.choice("inputArithmetic", InputArithmetic.self)
     var description = feedback.description.map {
       MicrocircuitDescription(
         layers: shape.placeholder, activations: activations, conductances: conductances,
@@ -53,14 +53,13 @@ extension ConfigurationReader {
     let depth = shape.depth ?? 2
     let placeholder = Array(repeating: Activation.logistic, count: depth)
     guard let node = top.value("activation") else { return placeholder }
-    let choices = Activation.allCases.map { (name: $0.rawValue, value: $0) }
     guard let elements = node.elements else {
-      return top.choice("activation", node, choices).map { Array(repeating: $0, count: depth) } ?? placeholder
+      return top.choice("activation", node, Activation.self).map { Array(repeating: $0, count: depth) } ?? placeholder
     }
     if let depth = shape.depth, elements.count != depth {
       top.reject("activation", node, "\(depth) names, one per non-input layer, or one for all")
     }
-    let activations = elements.compactMap { top.choice("activation", $0, choices) }
+    let activations = elements.compactMap { top.choice("activation", $0, Activation.self) }
     return activations.count == depth ? activations : placeholder
   }
 
@@ -72,7 +71,7 @@ extension ConfigurationReader {
       ("interneuronNudging", \.interneuronNudging), ("targetNudging", \.targetNudging),
     ]
     let problems = top.collector.problems.count
-    guard let section = section.section("conductances", keys: keys.map(\.0)) else { return g }
+    guard let section = section.section("conductances", keys: .conductances) else { return g }
     for (key, path) in keys {
       if let value = section.number(key, "a finite number, zero or more (1/ms)", where: { $0 >= 0 && $0.isFinite }) {
         g[keyPath: path] = value
@@ -103,10 +102,7 @@ extension ConfigurationReader {
     var rates = LearningRates(
       forward: zeros(shape.depth ?? 2), interneuron: zeros(shape.populations ?? 1), apical: zeros(hidden),
       feedback: zeros(hidden))
-    guard
-      let section = top.section(
-        "learning", keys: ["WPP", "WIP", "BPI", "BPP", "per", "lowPass", "limits", "trace", "error"])
-    else { return ReadLearning(rates: rates) }
+    guard let section = top.section("learning", keys: .learning) else { return ReadLearning(rates: rates) }
     func read(_ key: String, _ count: Int?, _ meaning: String, into list: inout [Double]) {
       guard let values = section.numbers(key, count: count, meaning) else { return }
       list = values.map { $0 / unit }
@@ -119,14 +115,14 @@ extension ConfigurationReader {
     var learning = ReadLearning(rates: rates)
     learning.lowPasses = readIncrementLowPasses(section, shape)
     learning.limits = section.numbers("limits", count: shape.depth, "one per non-input layer, or one for all")
-    learning.error = section.choice("error", ForwardError.allCases.map { ($0.rawValue, $0) }) ?? .rate
+    learning.error = section.choice("error") ?? .rate
     learning.trace = readTrace(section, shape)
     return learning
   }
 
   /// What the learning rates are given in: 1/ms, or 1/presentation, where they are the smaller the longer one lasts.
   private func readRateUnit(_ learning: SectionReader, _ shape: Shape, _ shown: Shown) -> Double {
-    guard learning.choice("per", [("ms", false), ("presentation", true)]) == true, let timeStep = shape.timeStep,
+    guard learning.choice("per", RateUnit.self) == .presentation, let timeStep = shape.timeStep,
       let hold = shown.hold
     else { return 1 }
     return Double(hold) * timeStep
@@ -141,15 +137,15 @@ extension ConfigurationReader {
     guard learning.node["lowPass"]?.pairs != nil else {
       return IncrementLowPasses(forward: tau(learning, "lowPass"))
     }
-    guard let section = learning.section("lowPass", keys: ["WPP", "WIP", "BPI"]) else { return IncrementLowPasses() }
+    guard let section = learning.section("lowPass", keys: .incrementLowPass) else { return IncrementLowPasses() }
     return IncrementLowPasses(
       forward: tau(section, "WPP"), interneuron: tau(section, "WIP"), apical: tau(section, "BPI"))
   }
 
   /// `{presynaptic: ms}` or `{postsynaptic: ms}`.
   private func readTrace(_ learning: SectionReader, _ shape: Shape) -> ForwardTrace? {
-    guard let section = learning.section("trace", keys: ["presynaptic", "postsynaptic"]) else { return nil }
-    let keys = ["presynaptic", "postsynaptic"].filter(section.has)
+    guard let section = learning.section("trace", keys: .trace) else { return nil }
+    let keys = KeySection.trace.names.filter(section.has)
     guard keys.count == 1 else {
       section.collector.add(section.node.mark, "learning.trace must be {presynaptic: ms} or {postsynaptic: ms}")
       return nil
@@ -169,16 +165,15 @@ extension ConfigurationReader {
       top.reject("stepping", node, "integrated or {steadyState: {passes: 10}}")
       return .integrated
     }
-    guard let section = top.section("stepping", keys: ["steadyState"]),
+    guard let section = top.section("stepping", keys: .stepping),
       section.required("steadyState", "how the potentials are solved for, such as {passes: 10}") != nil,
-      let steady = section.section("steadyState", keys: ["passes"])
+      let steady = section.section("steadyState", keys: .steadyState)
     else { return .integrated }
     return .steadyState(passes: steady.count("passes", atLeast: 1) ?? 10)
   }
 
   private func readProspectiveCoding(isHistorical: Bool) -> ProspectiveCoding {
-    let looksAhead = top.choice("latentEquilibrium", [("on", true), ("off", false)])
-    if looksAhead == false {
+    if top.choice("latentEquilibrium", LatentEquilibrium.self) == .off {
       // What is said of the arithmetic later is said of this.
       top.collector.remember("prospective.arithmetic", top.value("latentEquilibrium")!.mark)
       if let node = top.value("prospective") {
@@ -186,21 +181,18 @@ extension ConfigurationReader {
       }
       return .somatic
     }
-    guard let section = top.section("prospective", keys: ["arithmetic", "factor"]) else {
+    guard let section = top.section("prospective", keys: .prospective) else {
       return isHistorical ? .differenceQuotient(factor: 1) : .collapsed
     }
     let factor = section.number("factor", "between 0 (rates follow u) and 1 (fully prospective)") { 0...1 ~= $0 } ?? 1
-    let arithmetics: [(String, Bool?)] = [("collapsed", false), ("differenceQuotient", true), ("somatic", nil)]
-    var isQuotient: Bool?
-    if section.has("arithmetic"), let chosen = section.choice("arithmetic", arithmetics) {
-      if chosen == nil {
-        if let node = section.value("factor") { section.reject("factor", node, "left out: somatic has none") }
-        return .somatic
-      }
-      isQuotient = chosen
+    switch section.choice("arithmetic", ProspectiveArithmetic.self) ?? (isHistorical ? .differenceQuotient : .collapsed)
+    {
+    case .collapsed: return factor == 1 ? .collapsed : .partial(factor: factor)
+    case .differenceQuotient: return .differenceQuotient(factor: factor)
+    case .somatic:
+      if let node = section.value("factor") { section.reject("factor", node, "left out: somatic has none") }
+      return .somatic
     }
-    return isQuotient ?? isHistorical
-      ? .differenceQuotient(factor: factor) : factor == 1 ? .collapsed : .partial(factor: factor)
   }
 }
 

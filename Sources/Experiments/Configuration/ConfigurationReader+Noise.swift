@@ -27,14 +27,14 @@ extension ConfigurationReader {
   /// `{white: sigma}`, `{held: sigma, hold: ms}` or `{ou: sigma, tau: ms}` at the apical dendrites, with an amplitude;
   /// `{soma: scale, hold: ms}` in the first revisions.
   func readNoise(_ feedback: SectionReader, _ shape: Shape, _ revision: Revision?) -> ReadNoise {
-    let kinds = ["white", "held", "ou", "soma"]
-    let keys = kinds + ["hold", "tau", "amplitude"]
-    guard let section = feedback.section("noise", keys: keys) else { return (nil, nil, .constant) }
+    let kinds = KeySection.noise.names(of: .noise)
+    guard let section = feedback.section("noise", keys: .noise) else { return (nil, nil, .constant) }
     let given = kinds.filter(section.has)
     let scales = given.map { section.numbers($0, count: shape.hidden, "one per hidden layer, or one for all") }
     let amplitude = readAmplitude(section, shape, isSomatic: given == ["soma"])
     // A kind that was misspelt has been reported.
-    if given.isEmpty, section.node.pairs?.contains(where: { !keys.contains($0.key.text ?? "") }) == true {
+    let names = KeySection.noise.names
+    if given.isEmpty, section.node.pairs?.contains(where: { !names.contains($0.key.text ?? "") }) == true {
       return (nil, nil, amplitude)
     }
     let allowed = revision.map(Self.kinds) ?? kinds
@@ -73,18 +73,15 @@ extension ConfigurationReader {
   }
 
   private func readAmplitude(_ noise: SectionReader, _ shape: Shape, isSomatic: Bool) -> NoiseAmplitude {
-    let names: [(name: String, value: NoiseAmplitude)] = [
-      ("constant", .constant), ("largestSomatic", .largestSomatic), ("somatic", .somatic),
-      ("prospective", .prospective),
-      ("apical", .apical),
-    ]
     guard noise.has("amplitude"), let node = noise.value("amplitude") else {
       return isSomatic ? .largestSomatic : .constant
     }
-    guard node.pairs != nil else { return noise.choice("amplitude", node, names) ?? .constant }
-    guard let section = noise.section("amplitude", keys: ["adaptive"]),
+    guard node.pairs != nil else {
+      return noise.choice("amplitude", node, NamedAmplitude.self)?.amplitude ?? .constant
+    }
+    guard let section = noise.section("amplitude", keys: .amplitude),
       section.required("adaptive", "{degrees: angle, tau: ms}") != nil,
-      let adaptive = section.section("adaptive", keys: ["degrees", "tau"])
+      let adaptive = section.section("adaptive", keys: .adaptive)
     else { return .constant }
     _ = adaptive.required("degrees", "the angle below which noise stops")
     _ = adaptive.required("tau", "the time constant that smooths the angle, in ms")

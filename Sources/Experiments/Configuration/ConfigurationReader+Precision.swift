@@ -3,7 +3,7 @@ import Signals
 
 extension ConfigurationReader {
   func readPrecision() -> NumberPrecision? {
-    top.has("precision") ? top.choice("precision", NumberPrecision.allCases.map { ($0.rawValue, $0) }) : .double
+    top.has("precision") ? top.choice("precision") : .double
   }
 
   /// Refuses what the precision of the configuration cannot compute.

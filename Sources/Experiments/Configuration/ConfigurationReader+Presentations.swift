@@ -20,12 +20,7 @@ extension ConfigurationReader {
       top.required(
         "presentations", "what is shown, such as \(top.has("task") ? "{duration: 1}" : "{count: 10, duration: 1}")")
         != nil,
-      let section = top.section(
-        "presentations",
-        keys: [
-          "count", "duration", "input", "epochs", "order", "settling", "learningLag", "targetDelay", "inputLowPass",
-          "targetLowPass",
-        ])
+      let section = top.section("presentations", keys: .presentations)
     else { return shown }
     if top.has("task") {
       // Where the task is not sound, that has been said.
@@ -51,7 +46,7 @@ extension ConfigurationReader {
     let epochs = section.has("epochs") ? section.count("epochs", atLeast: 1) : 1
     let input =
       !top.has("task") ? section.distribution("input", shape: shape.array(shown.count, shape.input), files) : nil
-    let isShuffled = section.choice("order", [("fixed", false), ("shuffled", true)]) ?? false
+    let isShuffled = section.choice("order", EpochOrder.self) == .shuffled
     if let count = shown.count, let hold = shown.hold, let epochs, let settling {
       let (steps, overflow) = hold.multipliedReportingOverflow(by: count)
       let (all, overflows) = steps.multipliedReportingOverflow(by: epochs)

@@ -75,10 +75,7 @@ extension ConfigurationReader {
   }
 
   private func readPublished(_ node: YAMLNode, path: String, steps: Int?) -> PublishedValue? {
-    let keys = [
-      "quantity", "step", "last", "values", "decimals", "mean", "sd", "below", "above", "seeds", "source",
-    ]
-    guard let section = SectionReader(node, path: path, keys: keys, top.collector) else { return nil }
+    guard let section = SectionReader(node, path: path, keys: .published, top.collector) else { return nil }
     _ = section.required("quantity", "the name of what is recorded")
     _ = section.required("source", "where it was published")
     let quantity = section.string("quantity")
@@ -107,7 +104,7 @@ extension ConfigurationReader {
   }
 
   private func readClaim(_ section: SectionReader) -> PublishedValue.Claim? {
-    let kinds = ["values", "mean", "below", "above"].filter(section.has)
+    let kinds = KeySection.published.names(of: .claim).filter(section.has)
     guard kinds.count == 1 else {
       section.collector.add(
         section.node.mark,

@@ -30,8 +30,9 @@ extension ConfigurationReader {
   }
 
   private func readRequest(_ node: YAMLNode, path: String, _ shown: Shown, steps: Int?) -> ReadRequest {
-    guard let section = SectionReader(node, path: path, keys: ["every", "steps", "window", "variables"], top.collector)
-    else { return ReadRequest(path: path, schedule: nil, names: [], isWhole: false) }
+    guard let section = SectionReader(node, path: path, keys: .record, top.collector) else {
+      return ReadRequest(path: path, schedule: nil, names: [], isWhole: false)
+    }
     let schedule = readSchedule(section, shown, steps: steps)
     guard let variables = section.required("variables", "a list of names, such as [BPP, mse]") else {
       return ReadRequest(path: path, schedule: schedule, names: [], isWhole: false)
@@ -120,7 +121,7 @@ extension ConfigurationReader {
 
   /// `every: {epochs: n}`: at the end of every n-th epoch.
   private func readEpochs(_ section: SectionReader, _ shown: Shown, steps total: Int?) -> Schedule? {
-    guard let every = section.section("every", keys: ["epochs"]),
+    guard let every = section.section("every", keys: .recordedEpochs),
       every.required("epochs", "a number of epochs") != nil, let epochs = every.count("epochs", atLeast: 1)
     else { return nil }
     if let node = section.value("window") { section.reject("window", node, "left out where every counts epochs") }

@@ -57,20 +57,16 @@ extension ConfigurationReader {
     _ node: YAMLNode, _ step: Int, _ shape: Shape, _ network: ReadNetwork, _ conductances: Conductances,
     hasTarget: Bool, isLegacy: Bool
   ) -> ScheduledChange? {
-    guard
-      let section = SectionReader(
-        node, path: "at.\(step)",
-        keys: ["learning", "switches", "feedback", "target", "conductances", "weights"], top.collector)
-    else { return nil }
+    guard let section = SectionReader(node, path: "at.\(step)", keys: .change, top.collector) else { return nil }
     var change = ScheduledChange(step: step)
     change.learning = readRates(section, shape, network)
-    if let switches = section.section("switches", keys: ["WPP", "WIP", "BPI", "BPP"]) {
+    if let switches = section.section("switches", keys: .switches) {
       change.switches.forward = switches.bool("WPP")
       change.switches.interneuron = switches.bool("WIP")
       change.switches.apical = switches.bool("BPI")
       change.switches.feedback = switches.bool("BPP")
     }
-    if let feedback = section.section("feedback", keys: ["alpha", "noise"]) {
+    if let feedback = section.section("feedback", keys: .changedFeedback) {
       if let rule = network.rule, !rule.learns {
         section.reject("feedback", feedback.node, "left out: the rule does not learn")
       }
@@ -90,7 +86,7 @@ extension ConfigurationReader {
     _ change: SectionReader, _ shape: Shape, _ network: ReadNetwork
   ) -> ScheduledChange.RateChange {
     var rates = ScheduledChange.RateChange()
-    guard let section = change.section("learning", keys: ["WPP", "WIP", "BPI", "BPP"]) else { return rates }
+    guard let section = change.section("learning", keys: .changedRates) else { return rates }
     rates.forward = section.numbers("WPP", count: shape.depth, "one per non-input layer")
     rates.interneuron = section.numbers("WIP", count: shape.populations, shape.interneuronMeaning)
     rates.apical = section.numbers("BPI", count: shape.hidden, "one per hidden layer")
@@ -102,9 +98,7 @@ extension ConfigurationReader {
   }
 
   private func readWeights(_ change: SectionReader, _ shape: Shape, isLegacy: Bool) -> WeightReplacement? {
-    guard
-      let section = change.section("weights", keys: ["seed", "WPP", "WIP", "BPP", "BPI", "selfPredicting"])
-    else { return nil }
+    guard let section = change.section("weights", keys: .changedWeights) else { return nil }
     func perLayer(_ key: String, _ shapes: [[Int]?]?) -> [Distribution?] {
       section.partialDistributions(key, shapes: shapes, files) ?? Array(repeating: nil, count: shapes?.count ?? 0)
     }

@@ -31,12 +31,10 @@ extension ConfigurationReader {
     }
   }
 
-  private static let taskSources = ["bars", "yinYang", "npz", "idx"]
+  private static let taskSources = KeySection.task.names(of: .source)
 
   func readTask(_ shape: Shape) -> ReadTask? {
-    guard
-      let section = top.section("task", keys: Self.taskSources + ["seed", "targets", "inputNoise"])
-    else { return nil }
+    guard let section = top.section("task", keys: .task) else { return nil }
     let named = Self.taskSources.filter(section.has)
     if named.count != 1 {
       section.collector.add(
@@ -67,7 +65,7 @@ extension ConfigurationReader {
   }
 
   private func readTargets(_ task: SectionReader) -> TargetCoding {
-    guard let section = task.section("targets", keys: ["on", "off"]) else { return TargetCoding(on: 1, off: 0) }
+    guard let section = task.section("targets", keys: .targetCoding) else { return TargetCoding(on: 1, off: 0) }
     func potential(_ key: String) -> Double? { section.number(key, "a finite potential (mV)") { $0.isFinite } }
     let (on, off) = (potential("on") ?? 1, potential("off") ?? 0)
     if on <= off {
@@ -80,20 +78,20 @@ extension ConfigurationReader {
     switch name {
     case "bars": readBars(task)
     case "npz":
-      task.section("npz", keys: ["file"] + Self.fileKeys).flatMap { section in
+      task.section("npz", keys: .npz).flatMap { section in
         readPath("file", section).flatMap { readFiles(.npz($0), "file", section, shape) }
       }
     case "idx":
-      task.section("idx", keys: ["images", "labels"] + Self.fileKeys).flatMap { section in
+      task.section("idx", keys: .idx).flatMap { section in
         guard let images = readPath("images", section), let labels = readPath("labels", section) else { return nil }
         return readFiles(.idx(images: images, labels: labels), "images", section, shape)
       }
-    default: task.section("yinYang", keys: Self.parts).flatMap(readSizes).map(TaskSource.yinYang)
+    default: task.section("yinYang", keys: .partSizes).flatMap(readSizes).map(TaskSource.yinYang)
     }
   }
 
   private func readBars(_ task: SectionReader) -> TaskSource? {
-    guard let section = task.section("bars", keys: ["side", "off", "on", "perClass", "noise"]) else { return nil }
+    guard let section = task.section("bars", keys: .bars) else { return nil }
     let side = section.has("side") ? section.count("side", atLeast: 2) : 3
     func pixel(_ key: String) -> Double? { section.number(key, "a finite number") { $0.isFinite } }
     let noise = section.number("noise", "a standard deviation, 0 or more") { $0 >= 0 && $0.isFinite }
@@ -106,12 +104,9 @@ extension ConfigurationReader {
       }
       return .bars(bars)
     }
-    guard let counts = section.section("perClass", keys: Self.parts), let sizes = readSizes(counts) else { return nil }
+    guard let counts = section.section("perClass", keys: .partSizes), let sizes = readSizes(counts) else { return nil }
     return .randomBars(bars, perClass: sizes, noise: noise ?? 0)
   }
-
-  private static let parts = ["training", "validation", "test"]
-  private static let fileKeys = parts + ["order", "checksum", "origin"]
 
   private func readPath(_ key: String, _ section: SectionReader) -> String? {
     guard section.required(key, "the path of a file") != nil, let path = section.string(key) else { return nil }
@@ -123,7 +118,7 @@ extension ConfigurationReader {
     _ place: SampleFiles.Place, _ key: String, _ section: SectionReader, _ shape: Shape
   ) -> TaskSource? {
     let sizes = readSizes(section)
-    let isShuffled = section.choice("order", [("given", false), ("shuffled", true)]) ?? true
+    let isShuffled = section.choice("order", SampleOrder.self) != .given
     let origin = section.string("origin")
     let mark = section.value(key)!.mark
     guard let sizes else { return nil }
@@ -156,7 +151,7 @@ extension ConfigurationReader {
   }
 
   private func readSizes(_ section: SectionReader) -> DataSetSizes? {
-    let counts = Self.parts.map { key -> Int? in
+    let counts = KeySection.partSizes.names.map { key -> Int? in
       guard section.required(key, "the number of samples") != nil, let count = section.count(key, atLeast: 1) else {
         return nil
       }
@@ -181,7 +176,7 @@ extension ConfigurationReader {
   /// How answers are judged; by default after the last step of each presentation.
   func readEvaluation(_ shape: Shape, hold: Int?) -> Evaluation {
     let last = max(0, (hold ?? 1) - 1)
-    guard let section = top.section("evaluation", keys: ["outputLag", "decisionMap"]) else {
+    guard let section = top.section("evaluation", keys: .evaluation) else {
       return Evaluation(outputLag: last)
     }
     if !top.has("task") {

@@ -55,7 +55,7 @@ extension SectionReader {
       return .constant(number)
     }
     if node["file"] != nil || node["array"] != nil { return fileValues(key, node, shape: shape, files) }
-    let kinds = ["constant", "uniform", "normal", "values", "file"]
+    let kinds = KeySection.numbers.names(of: .numbers)
     guard let pairs = node.pairs, pairs.count == 1, let kind = pairs[0].key.text, kinds.contains(kind) else {
       let hint = node.pairs?.first?.key.text.flatMap { nearest(to: $0, among: kinds) }.map { "; did you mean \($0)?" }
       reject(

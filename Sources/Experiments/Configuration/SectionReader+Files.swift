@@ -4,7 +4,7 @@ import Storage
 extension SectionReader {
   /// The numbers of `{file: PATH}` or `{file: PATH, array: NAME}`.
   func fileValues(_ key: String, _ node: YAMLNode, shape: [Int]?, _ files: ArrayFiles) -> Distribution? {
-    guard let section = SectionReader(node, path: join(key), keys: ["file", "array"], collector),
+    guard let section = SectionReader(node, path: join(key), keys: .numberFile, collector),
       let file = section.required("file", "a path that ends in .npy, .npz or .csv")
     else { return nil }
     let array = section.value("array")

@@ -17,16 +17,23 @@ final class ProblemCollector {
   func mark(of path: String) -> SourceMark { ConfigurationPlaces(file: "", settings: [], marks: marks).mark(of: path) }
 }
 
-/// One mapping of a configuration: hands out its values by key, and reports the keys that nobody asked for.
+/// One mapping of a configuration: hands out its values by key, and reports the keys that it does not have.
 ///
+/// What is not among its keys cannot be read either, so that whatever is read is described.
 /// Every accessor reports what is wrong and returns nil, so that reading goes on and finds the rest.
 struct SectionReader {
   let path: String
   let node: YAMLNode
   let collector: ProblemCollector
+  private let keys: [String]
+
+  init?(_ node: YAMLNode, path: String, keys: KeySection, _ collector: ProblemCollector) {
+    self.init(node, path: path, keys: keys.names, collector)
+  }
 
   init?(_ node: YAMLNode, path: String, keys: [String], _ collector: ProblemCollector) {
     self.path = path
+    self.keys = keys
     self.node = node
     self.collector = collector
     collector.remember(path, node.mark)
@@ -56,12 +63,17 @@ struct SectionReader {
     }
   }
 
-  func has(_ key: String) -> Bool { node[key].map { !$0.isNull } ?? false }
+  func has(_ key: String) -> Bool { written(key) != nil }
 
   /// The value of `key`; nil where it is missing or null.
   func value(_ key: String) -> YAMLNode? {
-    guard let value = node[key], !value.isNull else { return nil }
+    guard let value = written(key) else { return nil }
     collector.remember(join(key), value.mark)
+    return value
+  }
+
+  private func written(_ key: String) -> YAMLNode? {
+    guard keys.contains(key), let value = node[key], !value.isNull else { return nil }
     return value
   }
 
@@ -86,7 +98,7 @@ struct SectionReader {
     }
   }
 
-  func section(_ key: String, keys: [String]) -> SectionReader? {
+  func section(_ key: String, keys: KeySection) -> SectionReader? {
     value(key).flatMap { SectionReader($0, path: join(key), keys: keys, collector) }
   }
 
@@ -106,6 +118,15 @@ struct SectionReader {
       return nil
     }
     return text
+  }
+
+  /// One of the names of an enumeration.
+  func choice<Choice: ExplainedChoice>(_ key: String, _: Choice.Type = Choice.self) -> Choice? {
+    value(key).flatMap { choice(key, $0) }
+  }
+
+  func choice<Choice: ExplainedChoice>(_ key: String, _ node: YAMLNode, _: Choice.Type = Choice.self) -> Choice? {
+    choice(key, node, Choice.allCases.map { ($0.rawValue, $0) })
   }
 
   /// One of the names of `choices`.

@@ -27,8 +27,7 @@ extension Sweep {
       throw ConfigurationError(file: file, problems: [.init(mark: error.mark, message: error.message)])
     }
     let collector = ProblemCollector()
-    let keys = ["name", "title", "experiment", "set", "axes", "samples"]
-    let reader = SectionReader(node, path: "", keys: keys, collector).map { SweepReader(top: $0) }
+    let reader = SectionReader(node, path: "", keys: .sweep, collector).map { SweepReader(top: $0) }
     let read = reader?.read()
     guard let read, collector.problems.isEmpty else {
       throw ConfigurationError(file: file, problems: collector.problems)
@@ -89,7 +88,7 @@ private struct SweepReader {
   }
 
   private func readSamples() -> (count: Int?, seed: UInt64)? {
-    guard let section = top.section("samples", keys: ["count", "seed"]) else { return nil }
+    guard let section = top.section("samples", keys: .samples) else { return nil }
     let count =
       section.required("count", "how many samples are drawn") == nil ? nil : section.count("count", atLeast: 1)
     return (count, UInt64(section.count("seed", atLeast: 0) ?? 1))
@@ -173,7 +172,7 @@ private struct AxisReader {
   private let index: Int
   private let settings: Settings
 
-  private static let ranges = ["values", "linear", "log", "uniform", "logUniform", "points", "first"]
+  private static let ranges = KeySection.axis.names(of: .range) + ["first"]
 
   init(top: SectionReader, name: String, node: YAMLNode, seed: UInt64, index: Int, _ settings: @escaping Settings) {
     self.top = top
@@ -205,7 +204,7 @@ private struct AxisReader {
         "\(key) is \(describe(node)), but must be a list of values, or a mapping such as {log: [1, 100], count: 5}")
       return nil
     }
-    guard let section = SectionReader(node, path: key, keys: Self.ranges + ["count", "path"], top.collector) else {
+    guard let section = SectionReader(node, path: key, keys: .axis, top.collector) else {
       return nil
     }
     let given = Self.ranges.filter(section.has) + (section.has("first") || !section.has("count") ? [] : impliedSeeds)

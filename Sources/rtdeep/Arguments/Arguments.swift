@@ -35,7 +35,9 @@ struct Arguments: Sendable {
     if operands.isEmpty { return "\(name) needs \(operand)" }
     switch expected {
     case 0: return "\(name) takes no argument, but was given \(given)"
-    case 1: return "\(name) takes one \(operand), but was given \(given)"
+    case 1:
+      let one = operand.hasPrefix("[") ? String(operand.dropFirst().dropLast()) : operand
+      return "\(name) takes one \(one), but was given \(given)"
     default: return "\(name) takes \(operand), but was given \(operands.count == 1 ? "only " : "")\(given)"
     }
   }

@@ -4,10 +4,9 @@ import Storage
 
 /// Every command, in the order of the help.
 let commands = [
-  listCommand, checkCommand, predictCommand, runCommand, resumeCommand, sweepCommand, infoCommand, compareCommand,
-  exportCommand,
-  citeCommand, convertCommand, reproduceCommand, demoCommand, plotCommand, notebookCommand, doctorCommand,
-  completionCommand,
+  listCommand, explainCommand, checkCommand, predictCommand, runCommand, resumeCommand, sweepCommand, infoCommand,
+  compareCommand, exportCommand, citeCommand, convertCommand, reproduceCommand, demoCommand, plotCommand,
+  notebookCommand, doctorCommand, completionCommand,
 ]
 
 /// Runs the program with these arguments and says how it ended.

@@ -5,6 +5,8 @@ struct Completion {
   /// One thing that may come next.
   enum Candidate: Equatable {
     case word(String)
+    /// The same, to be gone on with at once.
+    case beginning(String)
     /// The name of any file, or of a folder, which the shell knows itself.
     case file, folder
   }
@@ -33,6 +35,7 @@ struct Completion {
   private static func values(of option: Option, _ typed: String) -> [Candidate] {
     if !option.choices.isEmpty { return fitting(typed, option.choices) }
     switch option.value {
+    case "KEY=VALUE": return keys(typed) { $0.part == .experiment }.map { .beginning("\($0)=") }
     case "DIR": return [.folder]
     case "FILE": return [.file]
     default: return []
@@ -45,9 +48,18 @@ struct Completion {
       let families = command.name == reproduceCommand.name ? Catalogue.families.map(\.name) : []
       found += fitting(typed, Catalogue.entries.map(\.name) + families)
     }
+    if command.operand.contains("KEY") { found += keys(typed) { _ in true }.map(Candidate.word) }
     if command.operand.contains("FILE") { found.append(.file) }
     if command.operand.contains("DIR") { found.append(.folder) }
     return found
+  }
+
+  /// The paths of keys that begin so.
+  private static func keys(_ typed: String, where isMeant: (ReferenceEntry) -> Bool) -> [String] {
+    var seen: Set<String> = []
+    return ConfigurationReference.entries.filter(isMeant).map(\.path).filter {
+      $0.hasPrefix(typed) && seen.insert($0).inserted
+    }
   }
 
   private static func fitting(_ typed: String, _ words: [String]) -> [Candidate] {
@@ -62,7 +74,7 @@ let completionRequest = "--complete"
 func completionLines(for words: [String]) -> [String] {
   Completion.candidates(for: words).map { candidate in
     switch candidate {
-    case .word(let word): word
+    case .word(let word), .beginning(let word): word
     case .file: "<file>"
     case .folder: "<folder>"
     }
@@ -81,6 +93,7 @@ let completionScript = """
       case $line in
         "<file>") mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$current"); compopt -o filenames ;;
         "<folder>") mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -d -- "$current"); compopt -o filenames ;;
+        *=) COMPREPLY+=("$line"); compopt -o nospace ;;
         *) COMPREPLY+=("$line") ;;
       esac
     done < <("${COMP_WORDS[0]}" \(completionRequest) "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
