@@ -35,8 +35,10 @@ swift_build := swift build $(swift_flags)
 # Folders too: they are newer when a file has gone.
 sources := Package.swift $(shell find Sources)
 # These are Python, and their folders change when they run.
-tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface -o -path Tests/cost -o -path Tests/wheel \) \
-  -prune -o -print)
+tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface -o -path Tests/cost -o -path Tests/documentation \
+  -o -path Tests/wheel \) -prune -o -print)
+# Pages, and what makes a site of them; the catalogues of modules are among their sources.
+documents := CONTRIBUTING.md CHANGELOG.md Benchmarks/README.md $(shell find Documentation -type f -not -name '*.pyc')
 compiler := $(realpath $(shell command -v swift))
 program := $(CURDIR)/.build/release/rtdeep
 python := $(CURDIR)/.venv/bin/python
@@ -98,7 +100,7 @@ endif
 
 # MARK: Targets
 
-.PHONY: help demo test test-program test-python test-all build library standalone wheel bench fuzz sanitize format lint docs-python clean packages \
+.PHONY: help demo test test-program test-python test-all build library standalone wheel bench fuzz sanitize format lint docs clean packages \
   builds valgrind instructions FORCE
 
 help: ## list the targets
@@ -184,8 +186,7 @@ format: ## format the Swift sources in place
 lint: .make/lint-python ## check the format of the Swift sources, and the types and habits of the Python ones
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift Fuzzing
 
-docs-python: .make/venv .make/library ## write the reference of the Python package (.build/docs/python)
-	$(python) python/reference.py .build/docs/python
+docs: .make/docs ## build the documentation's site (.build/docs/index.html)
 
 clean: ## remove everything that was made, runs too; Debian packages stay
 	rm -rf .build .venv .make runs dist Benchmarks/.build Fuzzing/Findings .pytest_cache .mypy_cache .ruff_cache
@@ -249,6 +250,15 @@ builds: packages .make/flags
 .make/tests: $(sources) $(tests) $(compiler) .make/flags $(call unless_there,$(program)) | packages
 	$(swift_build) -c release --build-tests
 	@touch $@ .make/program
+
+.make/docs: $(documents) .make/program .make/python-reference $(call unless_there,$(CURDIR)/.build/docs/index.html)
+	@rm -f $@
+	$(python) Documentation/site/build.py .build/docs --python .build/python-reference
+	@touch $@
+
+.make/python-reference: $(shell find python/rtdeep python/reference -name '*.py' -o -name '*.jinja2') .make/venv .make/library
+	$(python) python/reference/build.py .build/python-reference
+	@touch $@
 
 .make/debug-bits: $(sources) $(wildcard Tests/same-bits/*.swift) $(compiler) $(call unless_there,$(debug_bits)/debug/same-bits) | packages .make
 	swift build -c debug --scratch-path $(debug_bits) --product same-bits

@@ -1,0 +1,48 @@
+"""The folder in which a page is gone through, and what its reader has there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Documentation/site"))
+
+PROGRAM = Path(os.environ.get("RTDEEP", ROOT / ".build/release/rtdeep")).absolute()
+LIBRARY = Path(os.environ.get("RTDEEP_LIBRARY", ROOT / ".build/librtdeep.so")).absolute()
+
+Reader = Callable[[Path], subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Reader:
+    """Goes through a page in a folder that looks like the project's, as far as pages use it."""
+    folder = tmp_path / "folder"
+    (folder / ".build/release").mkdir(parents=True)
+    (folder / ".build/release/rtdeep").symlink_to(PROGRAM)
+    for name in ("experiments", "notebooks", "Documentation", "Sources", "Tests", "python"):
+        (folder / name).symlink_to(ROOT / name)
+    # `python` is the one that runs the tests.
+    (tmp_path / "bin").mkdir()
+    for name in ("python", "python3"):
+        (tmp_path / "bin" / name).write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+        (tmp_path / "bin" / name).chmod(0o755)
+    (tmp_path / "bin" / "rtdeep").symlink_to(PROGRAM)
+    environment = os.environ | {
+        "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "python"), "MPLBACKEND": "Agg",
+        "RTDEEP": str(PROGRAM), "RTDEEP_LIBRARY": str(LIBRARY), "RTDEEP_PYTHON": sys.executable,
+        "RTDEEP_ROOT": str(ROOT), "PYTHONHASHSEED": "0",
+    }
+
+    def read(page: Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, Path(__file__).with_name("walk.py"), page, folder], env=environment, capture_output=True,
+            text=True, timeout=300,
+        )
+
+    return read
