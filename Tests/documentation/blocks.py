@@ -6,9 +6,10 @@
 | `python` | run, all blocks of a page in one namespace |
 | `text` | what the block before it must have printed: `...` stands for any lines, `…` for anything in a word |
 | `yaml` | checked by the program: a configuration, a sweep, or keys of a configuration, each put into a small one |
+| `json` | read |
 | `c` | compiled, linked with the library and run |
-| `swift` | compiled with the modules, or the text of a source file |
-| `diff` | applied to the sources |
+| `swift` | compiled, linked with the modules and run; one with a name is a part of that source file, or a new one |
+| `diff` | a change of a source file, which must fit |
 | none | equations: nothing to run |
 
 A paragraph that ends in a name between backticks and a colon, right before a block, makes a file of it: nothing else is
@@ -22,7 +23,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-LANGUAGES = {"sh", "python", "text", "yaml", "c", "swift", "diff", ""}
+LANGUAGES = {"sh", "python", "text", "yaml", "json", "c", "swift", "diff", ""}
 
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\S*) *$")
 _NAMED = re.compile(r"`(?P<name>[^`\s]+)`:$")

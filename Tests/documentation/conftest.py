@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,6 +16,8 @@ sys.path.insert(0, str(ROOT / "Documentation/site"))
 
 PROGRAM = Path(os.environ.get("RTDEEP", ROOT / ".build/release/rtdeep")).absolute()
 LIBRARY = Path(os.environ.get("RTDEEP_LIBRARY", ROOT / ".build/librtdeep.so")).absolute()
+#: Where the modules were built.
+BUILD = Path(os.environ.get("RTDEEP_BUILD", ROOT / ".build/release")).absolute()
 
 Reader = Callable[[Path], subprocess.CompletedProcess[str]]
 
@@ -27,6 +30,8 @@ def reader(tmp_path: Path) -> Reader:
     (folder / ".build/release/rtdeep").symlink_to(PROGRAM)
     for name in ("experiments", "notebooks", "Documentation", "Sources", "Tests", "python"):
         (folder / name).symlink_to(ROOT / name)
+    # The targets of the example that has all keys.
+    np.save(folder / "targets.npy", np.zeros((10, 1)))
     # `python` is the one that runs the tests.
     (tmp_path / "bin").mkdir()
     for name in ("python", "python3"):
@@ -36,7 +41,7 @@ def reader(tmp_path: Path) -> Reader:
     environment = os.environ | {
         "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "python"), "MPLBACKEND": "Agg",
         "RTDEEP": str(PROGRAM), "RTDEEP_LIBRARY": str(LIBRARY), "RTDEEP_PYTHON": sys.executable,
-        "RTDEEP_ROOT": str(ROOT), "PYTHONHASHSEED": "0",
+        "RTDEEP_ROOT": str(ROOT), "RTDEEP_BUILD": str(BUILD), "PYTHONHASHSEED": "0",
     }
 
     def read(page: Path) -> subprocess.CompletedProcess[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import re
 import subprocess
@@ -15,18 +16,23 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+import sources
 import yaml
 from blocks import Block, blocks_of
+from sources import Wrong
 
 ROOT = Path(__file__).resolve().parents[2]
 
 #: What a key of a configuration is tried in, where a page shows it alone.
 SMALL: dict[str, Any] = {
-    "layers": [1, 2, 1], "activation": ["logistic", "linear"], "dt": 0.0001,
+    "bias": 0.5, "layers": [1, 2, 1], "activation": ["logistic", "linear"], "dt": 0.0001,
     "presentations": {"count": 10, "duration": 1}, "learning": {"WPP": 0, "WIP": 40, "BPI": 50, "BPP": 200},
     "feedback": {"rule": "ldrl", "alpha": 0.1, "noise": {"white": 0.05}, "highPass": 0.01},
     "record": {"every": 100, "variables": ["BPP", "WPP"]},
 }
+
+#: The same for a task with four values per sample and three classes, which brings its own samples.
+SMALL_TASK = SMALL | {"layers": [4, 2, 3], "presentations": {"duration": 1}}
 
 # Of a target of make a page only needs to be sure that there is one.
 _SHELL = r"""
@@ -38,10 +44,6 @@ make() {
   done
 }
 """
-
-
-class Wrong(Exception):
-    """A block that does not do what its page says."""
 
 
 class Walk:
@@ -56,10 +58,16 @@ class Walk:
         if block.skipped:
             self.done.append(f"skipped {block.place}: {block.skipped}")
             return
-        if block.file and block.language != "diff":
+        if block.file and block.language not in {"swift", "diff"}:
             self._write(block)
             return
         match block.language:
+            case "swift" if block.file:
+                _quoted(block)
+            case "swift":
+                self._swift(block)
+            case "diff":
+                sources.changed(ROOT, block)
             case "sh":
                 self._sh(block)
             case "python":
@@ -70,19 +78,21 @@ class Walk:
                 self._yaml(block)
             case "c":
                 self._c(block)
-            case "swift" | "diff" | "":
-                return  # test_swift.py
+            case "json":
+                json.loads(block.text)
+            case "":
+                return
         self.done.append(f"ran {block.place}")
 
     def _write(self, block: Block) -> None:
         assert block.file
-        if block.language == "swift":
-            return
         path = Path(block.file)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(block.text, encoding="utf-8")
         if block.language == "yaml":
             self._check(block, path)
+        elif block.language == "json":
+            json.loads(block.text)
         self.done.append(f"wrote {block.place}: {block.file}")
 
     def _sh(self, block: Block) -> None:
@@ -124,7 +134,9 @@ class Walk:
             return
         for key, value in content.items():
             # Keys that contradict each other, such as target and teacher, stand in one list of all.
-            path.write_text(yaml.safe_dump(SMALL | {key: value}), encoding="utf-8")
+            small = SMALL_TASK if key in {"task", "evaluation"} else SMALL
+            needed = {"task": content["task"]} if key == "evaluation" else {}
+            path.write_text(yaml.safe_dump(small | needed | {key: value}), encoding="utf-8")
             self._check(block, path, key)
 
     def _check(self, block: Block, path: Path, key: str = "") -> None:
@@ -133,6 +145,12 @@ class Walk:
         done = _bash(command)
         if (done.returncode != 0) != block.fails:
             raise Wrong(f"{block.place}: {key} {done.stdout}")
+
+    def _swift(self, block: Block) -> None:
+        done = sources.run(block.text, Path(os.environ["RTDEEP_BUILD"]))
+        self.printed = done.stdout
+        if done.returncode != 0:
+            raise Wrong(f"{block.place}: {done.stdout}")
 
     def _c(self, block: Block) -> None:
         source = Path("example.c")
@@ -157,6 +175,18 @@ def agrees(expected: str, printed: str) -> bool:
         words = [re.escape(word).replace("…", r"\S*") for word in line.split()]
         pattern.append(r"[ \t]*" + r"[ \t]+".join(words) + r"[ \t]*\n")
     return re.fullmatch("".join(pattern), printed.rstrip("\n") + "\n") is not None
+
+
+def _quoted(block: Block) -> None:
+    """Whether a block is a part of the source file that it names; where there is none, it is to be a new one."""
+    assert block.file
+    found = [path for path in (ROOT / "Sources").rglob("*.swift") if path.as_posix().endswith(f"/{block.file}")]
+    if len(found) > 1:
+        raise Wrong(f"{block.place}: {block.file} may be any of {len(found)} files")
+    if not found and not block.file.startswith("Sources/"):
+        raise Wrong(f"{block.place}: there is no {block.file}; a new file needs its whole path")
+    if found and block.text not in found[0].read_text(encoding="utf-8"):
+        raise Wrong(f"{block.place}: {block.file} reads otherwise")
 
 
 def _is_a_list_of_keys(content: dict[str, Any]) -> bool:
