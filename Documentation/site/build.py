@@ -64,7 +64,7 @@ def build(site: Path, modules: Path, python: Path) -> None:
             shutil.copyfile(ROOT / path, copy)
         shutil.copytree(python, merged / "python")
         shell.without_leftovers(merged)
-        shell.free_of_place(merged, trees[0].address(trees[0].front))
+        shell.free_of_place(merged, trees[0].address(trees[0].front), _ways(trees))
         shutil.rmtree(site, ignore_errors=True)
         merged.rename(site)
 
@@ -93,6 +93,24 @@ def _archive(tree: Catalogue, translation: Translation, toolchain: Path, modules
         shutil.copyfile(ROOT / picture, catalogue / picture.name)
     _run(command)
     return archive
+
+
+def _ways(trees: list[Catalogue]) -> dict[str, str]:
+    """What stands above every page."""
+    project, science, c = (next(tree for tree in trees if tree.name == name) for name in _TREES)
+    return {
+        "RtDeep": project.address(project.front),
+        "Tutorial": project.address(Path("Documentation/Tutorial/FirstRun.md")),
+        "How to": project.address(Path("Documentation/HowTo.md")),
+        "Configuration": project.address(Path("Documentation/Configuration.md")),
+        "Theory": science.address(science.front.with_name("Theory.md")),
+        "Swift": science.address(science.front),
+        "Python": "python/rtdeep.html",
+        "C": c.address(c.front),
+    }
+
+
+_TREES = ("RtDeep", "MicrocircuitCore", "CRtDeep")
 
 
 def _python_pages(folder: Path) -> dict[Path, str]:

@@ -11,9 +11,23 @@ _FIND_ROOT = (
     "<script>"
     'var place = location.pathname, folder = place.lastIndexOf("/documentation");'
     'var baseUrl = folder < 0 ? "/" : place.slice(0, folder + 1);'
-    "document.write('<base href=\"' + baseUrl + '\">')"
+    "document.write('<base href=\"' + baseUrl + '\">');"
+    # With a base, links to a place in the same page would lead to that base.
+    'document.addEventListener("click", event => {'
+    "const link = event.target.closest('a[href^=\"#\"]');"
+    "if (link && link.hash.length > 1) { event.preventDefault(); location.hash = link.hash; }"
+    "});"
     "</script>"
+    # Lines of 120 characters; and C is called Objective-C.
+    "<style>.code-listing pre { font-size: 12.5px } .language-container { display: none }</style>"
 )
+# What DocC's script shows above every page: ways from one tree of pages to the others.
+_HEADER = """<template id="custom-header"><nav style="{style}">{links}</nav></template>"""
+_STYLE = (
+    "display:flex;flex-wrap:wrap;gap:0 1.5em;padding:.6em 1.3em;font:600 14px/1.5 system-ui,sans-serif;"
+    "border-bottom:1px solid rgba(128,128,128,.3)"
+)
+_LINK_STYLE = "color:inherit;text-decoration:none"
 _TOLD = '<script>var baseUrl = "/"</script>'
 
 _FRONT = """<!doctype html>
@@ -27,13 +41,16 @@ _FRONT = """<!doctype html>
 """
 
 
-def free_of_place(site: Path, front: str) -> None:
+def free_of_place(site: Path, front: str, ways: dict[str, str]) -> None:
     """Makes every page of DocC's find the root of the site, and writes the page at that root: it leads to `front`."""
+    links = "".join(f'<a style="{_LINK_STYLE}" href="{address}">{name}</a>' for name, address in ways.items())
+    header = _HEADER.format(style=_STYLE, links=links)
     for page in site.glob("documentation/**/index.html"):
         html = page.read_text(encoding="utf-8")
         if _TOLD not in html:
             raise RuntimeError(f"{page}: this DocC writes other pages than those that are known here")
         html = html.replace(_TOLD, "")
+        html = html.replace('<div id="app">', f'{header}<div id="app">', 1)
         # Before anything that is loaded.
         html = html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{_FIND_ROOT}', 1)
         for attribute in ("href", "src"):

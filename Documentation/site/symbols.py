@@ -81,7 +81,7 @@ def _is_shown(symbol: dict[str, Any]) -> bool:
 def _documented(symbol: dict[str, Any]) -> dict[str, Any]:
     """The symbol with the comment above it: the compiler looks for none above macros, and takes titles for comments."""
     comment = symbol.get("docComment")
-    if comment and _SECTION.match("/*" + comment["lines"][0]["text"] + "*/"):
+    if comment and _SECTION.match(f"/* {comment['lines'][0]['text'].strip()} */"):
         del symbol["docComment"]
     if symbol["kind"]["identifier"] == "c.macro" and (text := _above(symbol["location"]["position"]["line"])):
         symbol["docComment"] = {"lines": [{"text": line} for line in text]}

@@ -43,9 +43,13 @@ class Translation:
         """
         lines = (ROOT / page).read_text(encoding="utf-8").splitlines()
         # Examples of other programs' texts may have fences of their own; ours open and close one by one.
-        inside, in_topics = False, False
+        inside, in_comment, in_topics = False, False, False
         translated = []
         for number, line in enumerate(lines, start=1):
+            if not inside and (in_comment or line.startswith("<!--")):
+                # For those who read the sources.
+                in_comment = not line.endswith("-->")
+                continue
             if _FENCE.match(line):
                 inside = not inside
             elif not inside:

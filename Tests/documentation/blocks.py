@@ -4,21 +4,23 @@
 |---|---|
 | `sh` | run by bash, all blocks of a page in one folder; of `make TARGET` only the target is looked for |
 | `python` | run, all blocks of a page in one namespace |
-| `text` | what the block before it must have printed: `...` stands for any lines, `…` for anything in a word |
+| `text` | what the block before it must have printed: `...` is any lines, `…` anything in a word |
 | `yaml` | checked by the program: a configuration, a sweep, or keys of a configuration, each put into a small one |
 | `json` | read |
 | `c` | compiled, linked with the library and run |
-| `swift` | compiled, linked with the modules and run; one with a name is a part of that source file, or a new one |
+| `swift` | compiled, linked with the modules and run; with a name, a part of that source file, or a new one |
 | `diff` | a change of a source file, which must fit |
 | none | equations: nothing to run |
 
 A paragraph that ends in a name between backticks and a colon, right before a block, makes a file of it: nothing else is
 done with it until another block uses the file, except that configurations are checked. What cannot be run says so in a
-comment of its own line before the block, `<!-- test: skip, REASON -->`, and what is to fail `<!-- test: fails -->`.
+comment of its own line before the block, `<!-- test: skip, REASON -->`, and what is to fail `<!-- test: fails -->`. What
+needs a program that the page itself changes is run when that program is there: `<!-- test: changed program -->`.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,8 +94,11 @@ def _block(page: Path, fence: int, language: str, code: str, lines: list[str]) -
                     skipped = reason
                 case "fails", "", "":
                     fails = True
+                case "changed program", "", "":
+                    if "RTDEEP_CHANGED_PROGRAM" not in os.environ:
+                        skipped = "it needs the program that the page changes: test_tutorial_rule.py"
                 case _:
-                    raise Unreadable(f"{place}: a test can be told to skip with a reason, or that a block fails")
+                    raise Unreadable(f"{place}: no test understands {directive['text']!r}")
         before -= 1
     if language == "julia" and skipped is None:
         raise Unreadable(f"{place}: Julia is not installed; say that the block is skipped, and why")

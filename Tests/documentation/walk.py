@@ -34,6 +34,13 @@ SMALL: dict[str, Any] = {
 #: The same for a task with four values per sample and three classes, which brings its own samples.
 SMALL_TASK = SMALL | {"layers": [4, 2, 3], "presentations": {"duration": 1}}
 
+#: What some keys ask for besides.
+NEEDED: dict[str, dict[str, Any]] = {
+    "task": SMALL_TASK, "evaluation": SMALL_TASK | {"task": {"yinYang": {"training": 9, "validation": 9, "test": 9}}},
+    "voltageNoise": {"latentEquilibrium": "off"}, "at": {"target": {"constant": 0}},
+    "initial": {"teacher": {"WPP": 2}},
+}
+
 # Of a target of make a page only needs to be sure that there is one.
 _SHELL = r"""
 set -euo pipefail
@@ -44,6 +51,16 @@ make() {
   done
 }
 """
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads YAML 1.2, to which "on" and "off" are words."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not (tag.endswith(":bool") and first in "oOyYnN")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 class Walk:
@@ -126,7 +143,7 @@ class Walk:
     def _yaml(self, block: Block) -> None:
         path = Path("block.yaml")
         path.write_text(block.text, encoding="utf-8")
-        content = yaml.safe_load(block.text)
+        content = yaml.load(block.text, _Loader)
         if not isinstance(content, dict):
             raise Wrong(f"{block.place}: not keys and values")
         if "axes" in content or ("layers" in content and not _is_a_list_of_keys(content)):
@@ -134,10 +151,20 @@ class Walk:
             return
         for key, value in content.items():
             # Keys that contradict each other, such as target and teacher, stand in one list of all.
-            small = SMALL_TASK if key in {"task", "evaluation"} else SMALL
-            needed = {"task": content["task"]} if key == "evaluation" else {}
-            path.write_text(yaml.safe_dump(small | needed | {key: value}), encoding="utf-8")
-            self._check(block, path, key)
+            small = SMALL | NEEDED.get(key, {})
+            try:
+                self._check_text(block, path, small | {key: value}, key)
+            except Wrong:
+                # So do those of a section, such as learning.lowPass and learning.limits.
+                if not isinstance(value, dict) or len(value) == 1:
+                    raise
+                for inner in value:
+                    section = small.get(key, {}) | {inner: value[inner]}
+                    self._check_text(block, path, small | {key: section}, f"{key}.{inner}")
+
+    def _check_text(self, block: Block, path: Path, content: dict[str, Any], key: str) -> None:
+        path.write_text(yaml.safe_dump(content), encoding="utf-8")
+        self._check(block, path, key)
 
     def _check(self, block: Block, path: Path, key: str = "") -> None:
         is_sweep = "\naxes:" in "\n" + path.read_text(encoding="utf-8")
