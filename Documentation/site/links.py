@@ -29,6 +29,12 @@ def broken(site: Path) -> list[str]:
     return found
 
 
+def forget() -> None:
+    """Reads pages anew that were read before."""
+    _anchors.cache_clear()
+    _parsed.cache_clear()
+
+
 def count(site: Path) -> int:
     """How many pages the site has."""
     return sum(1 for _ in site.glob("data/documentation/**/*.json")) + sum(1 for _ in site.glob("python/**/*.html"))
@@ -78,12 +84,13 @@ def _target(address: str, site: Path) -> Iterator[str]:
         return
     path, fragment = urldefrag(unquote(address))
     place = site / path
-    # A page's own file tells its name to the capital letters; addresses of DocC's are small.
     file = place / "index.html" if place.is_dir() else place
-    if not file.is_file():
+    # A page of DocC's is a frame, and what is shown in it.
+    needed = [file, site / "data" / f"{path.rstrip('/')}.json"] if path.startswith("documentation/") else [file]
+    if not all(file.is_file() for file in needed):
         yield f"there is no {address}"
     elif fragment and fragment not in _anchors(site, path.rstrip("/")):
-        yield f"{path} has no heading {fragment}"
+        yield f"there is no {address}: the page has no such heading"
 
 
 @cache

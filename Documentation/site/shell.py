@@ -19,7 +19,8 @@ _FIND_ROOT = (
     "});"
     "</script>"
     # Lines of 120 characters; and C is called Objective-C.
-    "<style>.code-listing pre { font-size: 12.5px } .language-container { display: none }</style>"
+    "<style>.code-listing pre, .code-listing code { font-size: 13px !important }"
+    ".language-container { display: none !important }</style>"
 )
 # What DocC's script shows above every page: ways from one tree of pages to the others.
 _HEADER = """<template id="custom-header"><nav style="{style}">{links}</nav></template>"""

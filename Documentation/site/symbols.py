@@ -85,7 +85,17 @@ def _documented(symbol: dict[str, Any]) -> dict[str, Any]:
         del symbol["docComment"]
     if symbol["kind"]["identifier"] == "c.macro" and (text := _above(symbol["location"]["position"]["line"])):
         symbol["docComment"] = {"lines": [{"text": line} for line in text]}
+    if comment := symbol.get("docComment"):
+        lines = _opened([line["text"] for line in comment["lines"]])
+        comment["lines"] = [{"text": line} for line in lines]
     return symbol
+
+
+def _opened(lines: list[str]) -> list[str]:
+    """The comment with its first sentence as a paragraph of its own: what lists show."""
+    end = next((number for number, line in enumerate(lines) if not line.strip()), len(lines))
+    first, *rest = re.split(r"(?<=[a-z`)]\.)\s+(?=[A-Z`*])", " ".join(line.strip() for line in lines[:end]), maxsplit=1)
+    return [first, "", *rest, *lines[end:]]
 
 
 def _above(line: int) -> list[str]:

@@ -14,8 +14,8 @@
 
 A paragraph that ends in a name between backticks and a colon, right before a block, makes a file of it: nothing else is
 done with it until another block uses the file, except that configurations are checked. What cannot be run says so in a
-comment of its own line before the block, `<!-- test: skip, REASON -->`, and what is to fail `<!-- test: fails -->`. What
-needs a program that the page itself changes is run when that program is there: `<!-- test: changed program -->`.
+comment of its own line before the block, `<!-- test: skip, REASON -->`, and what is to fail `<!-- test: fails -->`.
+What needs a program that the page itself changes is run when that program is there: `<!-- test: changed program -->`.
 """
 
 from __future__ import annotations

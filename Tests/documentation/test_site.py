@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import build
@@ -67,10 +68,18 @@ def test_every_function_of_the_header_has_its_place(site: Path) -> None:
     assert not {section.get("title") for section in front["topicSections"]} & {"Functions", "Macros", "Structures"}
 
 
-@pytest.fixture
-def copy(site: Path, tmp_path: Path) -> Path:
-    shutil.copytree(site, tmp_path / "copy")
-    return tmp_path / "copy"
+@contextmanager
+def changed(page: Path, text: str | None) -> Iterator[None]:
+    """The site with one page that reads otherwise, or that is not there."""
+    whole = page.read_bytes()
+    if text is None:
+        page.unlink()
+    else:
+        page.write_text(text, encoding="utf-8")
+    links.forget()
+    yield
+    page.write_bytes(whole)
+    links.forget()
 
 
 @pytest.mark.parametrize(
@@ -80,21 +89,21 @@ def copy(site: Path, tmp_path: Path) -> Path:
         "documentation/rtdeep/howto/index.html", "favicon.ico",
     ],
 )
-def test_a_file_that_is_missing_is_found(file: str, copy: Path) -> None:
-    (copy / file).unlink()
-    assert links.broken(copy)
+def test_a_file_that_is_missing_is_found(file: str, site: Path) -> None:
+    with changed(site / file, None):
+        assert links.broken(site)
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [("python/rtdeep.html", "python/rtdep.html"), ("theory#What-each-rule-converges-to", "theory#What-each-rule")],
 )
-def test_a_link_that_leads_nowhere_is_found(old: str, new: str, copy: Path) -> None:
-    page = copy / "data/documentation/rtdeep.json"
+def test_a_link_that_leads_nowhere_is_found(old: str, new: str, site: Path) -> None:
+    page = site / "data/documentation/rtdeep.json"
     text = page.read_text(encoding="utf-8").replace("\\/", "/")
     assert old in text
-    page.write_text(text.replace(old, new), encoding="utf-8")
-    assert any(new in problem for problem in links.broken(copy))
+    with changed(page, text.replace(old, new)):
+        assert any(new in problem for problem in links.broken(site))
 
 
 def catalogue(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
