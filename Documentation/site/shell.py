@@ -9,6 +9,9 @@ from pathlib import Path
 # built. A page of it lies below /documentation/, however the host writes the end of its address.
 _FIND_ROOT = (
     "<script>"
+    # To the script, the name of the file would be a part of the page's.
+    'if (location.pathname.endsWith("/index.html"))'
+    'history.replaceState(null, "", location.pathname.slice(0, -10) + location.hash);'
     'var place = location.pathname, folder = place.lastIndexOf("/documentation");'
     'var baseUrl = folder < 0 ? "/" : place.slice(0, folder + 1);'
     "document.write('<base href=\"' + baseUrl + '\">');"
