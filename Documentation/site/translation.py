@@ -16,6 +16,7 @@ from layout import ROOT, Catalogue
 
 # An image or a link: ![text](target) or [text](target); the text of a link may be code, but no link.
 _LINK = re.compile(r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^()\s]+)\)")
+_CODE = re.compile(r"`+[^`]*`+")
 _FENCE = re.compile(r"^(```|~~~)")
 _HEADING = re.compile(r"^#+\s+(.*?)\s*$")
 _TOPIC = re.compile(r"^- (\[.*?\]\(.*?\)).*$")
@@ -65,25 +66,18 @@ class Translation:
         return "\n".join(translated) + "\n"
 
     def _line(self, line: str, page: Path, number: int, catalogue: Catalogue) -> str:
-        # Code between backticks stays what it is.
-        parts = re.split(r"(`+[^`]*`+)", line)
-        if not any(_LINK.search(part) for part in parts) and not _LINK.search(line):
-            return line
-        code = [part for part in parts if part.startswith("`")]
-        masked = "".join(f"\0{i}\0" if part.startswith("`") else part for i, part in enumerate(parts))
-        kept = {f"\0{i}\0": part for i, part in enumerate(parts) if part.startswith("`")}
-        assert len(code) == len(kept)
+        where = f"{page}:{number}"
+        # Code is left alone, but may be the text of a link.
+        code = _CODE.findall(line)
+        places = iter(range(len(code)))
+        masked = _CODE.sub(lambda _: f"\0{next(places)}\0", line)
 
         def replaced(found: re.Match[str]) -> str:
-            where = f"{page}:{number}"
             if found["image"]:
                 return self._picture(found, page, where)
             return f"[{found['text']}]({self._target(found['target'], page, where, catalogue)})"
 
-        result = _LINK.sub(replaced, masked)
-        for mask, part in kept.items():
-            result = result.replace(mask, part)
-        return result
+        return re.sub("\0(\\d+)\0", lambda mask: code[int(mask[1])], _LINK.sub(replaced, masked))
 
     def _picture(self, found: re.Match[str], page: Path, where: str) -> str:
         path = _file(found["target"], page, where)
