@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import pytest
@@ -19,7 +19,10 @@ LIBRARY = Path(os.environ.get("RTDEEP_LIBRARY", ROOT / ".build/librtdeep.so")).a
 #: Where the modules were built.
 BUILD = Path(os.environ.get("RTDEEP_BUILD", ROOT / ".build/release")).absolute()
 
-Reader = Callable[[Path], subprocess.CompletedProcess[str]]
+class Reader(Protocol):
+    """Goes through a page; `program` is another one than that of the project, which the page has changed."""
+
+    def __call__(self, page: Path, program: Path | None = None) -> subprocess.CompletedProcess[str]: ...
 
 
 @pytest.fixture
@@ -44,7 +47,11 @@ def reader(tmp_path: Path) -> Reader:
         "RTDEEP_ROOT": str(ROOT), "RTDEEP_BUILD": str(BUILD), "PYTHONHASHSEED": "0",
     }
 
-    def read(page: Path) -> subprocess.CompletedProcess[str]:
+    def read(page: Path, program: Path | None = None) -> subprocess.CompletedProcess[str]:
+        if program is not None:
+            (tmp_path / "bin" / "rtdeep").unlink()
+            (tmp_path / "bin" / "rtdeep").symlink_to(program)
+            environment["RTDEEP_CHANGED_PROGRAM"] = "yes"
         return subprocess.run(
             [sys.executable, Path(__file__).with_name("walk.py"), page, folder], env=environment, capture_output=True,
             text=True, timeout=300,
