@@ -35,8 +35,10 @@ swift_build := swift build $(swift_flags)
 # Folders too: they are newer when a file has gone.
 sources := Package.swift $(shell find Sources)
 # These are Python, and their folders change when they run.
-tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface -o -path Tests/cost -o -path Tests/wheel \) \
-  -prune -o -print)
+tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface -o -path Tests/cost -o -path Tests/documentation \
+  -o -path Tests/wheel \) -prune -o -print)
+# Pages, and what makes a site of them; the catalogues of modules are among their sources.
+documents := CONTRIBUTING.md CHANGELOG.md Benchmarks/README.md $(shell find Documentation -type f -not -name '*.pyc')
 compiler := $(realpath $(shell command -v swift))
 program := $(CURDIR)/.build/release/rtdeep
 python := $(CURDIR)/.venv/bin/python
@@ -98,7 +100,7 @@ endif
 
 # MARK: Targets
 
-.PHONY: help demo test test-program test-python test-all build library standalone wheel bench fuzz sanitize format lint docs-python reference clean packages \
+.PHONY: help demo test test-program test-python test-all build library standalone wheel bench fuzz sanitize format lint docs reference clean packages \
   builds valgrind instructions FORCE
 
 help: ## list the targets
@@ -118,6 +120,7 @@ test: builds valgrind ## lint, build and test
 test-program: # the program, the library, and what steps cost
 	$(python) -m pytest -q Tests/cli
 	$(python) -m pytest -q Tests/c-interface
+	$(python) -m pytest -q -rs Tests/documentation
 	$(python) -m pytest -q -rs Tests/cost --ignore Tests/cost/test_plain_build.py
 
 test-python: # the Python package
@@ -135,6 +138,7 @@ test-all: test sanitize .make/fuzzers .make/baseline .make/plain .make/standalon
 	RTDEEP_HOSTILE_CALLS=1000000 $(python) -m pytest -q Tests/c-interface/test_hostile.py
 	RTDEEP_HOSTILE_CALLS=200000 $(python) -m pytest -q python/tests/test_hostile_calls.py
 	RTDEEP_LONG_TESTS=1 $(python) -m pytest -q python/tests -k microcircuit
+	RTDEEP_LONG_TESTS=1 RTDEEP_SWIFT_FLAGS='$(swift_flags)' $(python) -m pytest -q Tests/documentation -k with_the_rule
 	@# Where there can be no Slurm, its tests are skipped.
 	.ci/packages slurm || true
 	RTDEEP_STANDALONE=$(standalone) $(python) -m pytest -q -rs Tests/slurm
@@ -184,8 +188,7 @@ format: ## format the Swift sources in place
 lint: .make/lint-python ## check the format of the Swift sources, and the types and habits of the Python ones
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift Fuzzing
 
-docs-python: .make/venv .make/library ## write the reference of the Python package (.build/docs/python)
-	$(python) python/reference.py .build/docs/python
+docs: .make/docs ## build the documentation's site (.build/docs/index.html)
 
 reference: .make/program ## write the page of all keys of a configuration anew
 	@python3 Tests/cli/reference.py
@@ -220,8 +223,9 @@ valgrind: packages
 	$(bench_python) -m pip install --quiet --disable-pip-version-check --requirement Benchmarks/requirements.txt
 	@touch $@
 
-.make/lint-python: $(shell find python notebooks -name '*.py' -o -name '*.ipynb' ) pyproject.toml .make/venv
-	$(python) -m ruff check --quiet python notebooks Benchmarks
+.make/lint-python: $(shell find python notebooks Documentation Tests/documentation -name '*.py' -o -name '*.ipynb') \
+  pyproject.toml .make/venv
+	$(python) -m ruff check --quiet python notebooks Benchmarks Documentation Tests/documentation
 	$(python) -m mypy
 	@touch $@
 
@@ -254,6 +258,15 @@ builds: packages .make/flags
 .make/tests: $(sources) $(tests) $(compiler) .make/flags $(call unless_there,$(program)) | packages
 	$(swift_build) -c release --build-tests
 	@touch $@ .make/program
+
+.make/docs: $(documents) .make/program .make/python-reference $(call unless_there,$(CURDIR)/.build/docs/index.html)
+	@rm -f $@
+	$(python) Documentation/site/build.py .build/docs --python .build/python-reference
+	@touch $@
+
+.make/python-reference: $(shell find python/rtdeep python/reference -name '*.py' -o -name '*.jinja2') .make/venv .make/library
+	$(python) python/reference/build.py .build/python-reference
+	@touch $@
 
 .make/debug-bits: $(sources) $(wildcard Tests/same-bits/*.swift) $(compiler) $(call unless_there,$(debug_bits)/debug/same-bits) | packages .make
 	swift build -c debug --scratch-path $(debug_bits) --product same-bits

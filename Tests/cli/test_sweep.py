@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import random
-import re
 import signal
 import subprocess
 import time
@@ -187,13 +186,3 @@ def test_two_at_once_share_the_members(tmp_path: Path) -> None:
     sweep(tmp_path, "out")
     sweep(tmp_path, "whole")
     assert recorded(tmp_path / "out" / "sweep.zarr") == recorded(tmp_path / "whole" / "sweep.zarr")
-
-
-@pytest.mark.parametrize("page", ["README.md", "Documentation/Sweeps.md"])
-def test_the_examples_of_the_documents_can_be_run(tmp_path: Path, page: str) -> None:
-    """Every member of the sweeps that they show."""
-    text = (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
-    examples = [block for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if "\naxes:" in block]
-    assert len(examples) == 1
-    (tmp_path / "sweep.yaml").write_text(examples[0], encoding="utf-8")
-    assert json.loads(sweep(tmp_path, "out", "--dry-run", "--json").stdout)["runs"] > 30

@@ -9,6 +9,7 @@ extension Configuration {
   /// Nothing is run, and nothing is allocated that grows with the network; arrays in files of their own are read.
   ///
   /// - Parameters:
+  ///   - text: UTF-8.
   ///   - file: the path of the text: it is named in messages, and paths in the text are relative to its folder.
   ///   - settings: values that replace what the text says, by path, as `--set learning.BPP=200` gives them; paths in
   ///     them are relative to the current folder.
@@ -23,7 +24,11 @@ extension Configuration {
   /// The same, with the places of the values, for what is said of them later.
   ///
   /// - Parameters:
+  ///   - text: UTF-8.
+  ///   - file: the path of the text, as messages name it.
   ///   - folder: where relative paths in the text start from; nil: the folder of `file`.
+  ///   - settings: values that replace what the text says.
+  ///   - limits: what the machine has room for; nil for no limits.
   ///   - readsFiles: whether files with samples are read. Where they are not, a configuration says everything but what
   ///     the samples are, and cannot be run.
   /// - Throws: `ConfigurationError`, as `read`.

@@ -11,7 +11,9 @@ public struct ConfigurationSetting: Sendable, Equatable {
 
   /// Reads `path=value`; nil where there is no `=`, or no path before it.
   ///
-  /// - Parameter words: what stands on the command line for it; nil: `--set path=value`.
+  /// - Parameters:
+  ///   - text: `path=value`.
+  ///   - words: what stands on the command line for it; nil: `--set path=value`.
   public init?(_ text: String, writtenAs words: String? = nil) {
     guard let equals = text.firstIndex(of: "=") else { return nil }
     path = text[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)

@@ -23,7 +23,9 @@ public struct UpdateAngles: Sendable {
 
   /// For the weights of `simulation`, which may be at any step.
   ///
-  /// - Parameter teacher: whose answers stand in where the experiment has no targets.
+  /// - Parameters:
+  ///   - simulation: is left as it is.
+  ///   - teacher: whose answers stand in where the experiment has no targets.
   /// - Precondition: there are targets or a teacher.
   public init(_ simulation: Simulation, teacher: Teacher? = nil) {
     var description = simulation.configuration.network

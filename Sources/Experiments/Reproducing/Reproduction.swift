@@ -69,7 +69,10 @@ public struct Reproduction: Sendable {
   /// Reads ours from the run folders of the seeds, in their order; of more seeds than a value was published for, the
   /// first ones.
   ///
-  /// - Parameter quantities: those that matter; nil for all.
+  /// - Parameters:
+  ///   - configuration: what was run, with the values that were published of it.
+  ///   - folders: the run folders, one per seed.
+  ///   - quantities: those that matter; nil for all.
   /// - Throws: `StorageError`; `NotRecorded` where a published quantity was not recorded at its moment.
   public init(of configuration: Configuration, from folders: [String], quantities: Set<String>? = nil) throws {
     let wanted = configuration.published.filter { quantities?.contains($0.quantity) ?? true }

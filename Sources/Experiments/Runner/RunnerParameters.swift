@@ -59,7 +59,9 @@ public struct RunnerParameters: Sendable {
   /// Reads a parameter file; nothing is run.
   ///
   /// - Parameters:
+  ///   - text: UTF-8.
   ///   - file: its path, for messages.
+  ///   - task: what is trained, which the file does not say.
   ///   - settings: values that replace those of the file, by key.
   ///   - comparesToBackpropagation: whether the angles of feedback to backpropagation are recorded.
   ///   - limits: what the machine has room for; nil for no limits.

@@ -37,7 +37,9 @@ public final class EnsembleFolder: Sendable {
 
   /// Opens the folder of an experiment that is to go on.
   ///
-  /// - Parameter duration: the model time in ms that every run is to last; nil: as before.
+  /// - Parameters:
+  ///   - path: the folder.
+  ///   - duration: the model time in ms that every run is to last; nil: as before.
   /// - Throws: `ResumeError`, `ConfigurationError`.
   public init(resuming path: String, duration: Double? = nil) throws {
     self.path = path

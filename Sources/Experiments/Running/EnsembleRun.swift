@@ -192,6 +192,7 @@ extension EnsembleFolder {
   /// Runs some seeds together, each into its folder; gives their reports in order, or what kept or broke them.
   ///
   /// - Parameters:
+  ///   - company: the seeds, by their numbers in the folder.
   ///   - interval: seconds of real time between two checkpoints.
   ///   - progress: called now and then.
   ///   - shouldStop: asked as often; a true answer ends the run, which can be gone on with.

@@ -162,6 +162,8 @@ public final class EnsembleSimulation {
   /// The report of a member: that of a run of its configuration.
   ///
   /// - Parameters:
+  ///   - member: its number.
+  ///   - name: what its experiment is called.
   ///   - start: its metrics at step 0.
   ///   - seconds: of real time that all of them took.
   public func report(of member: Int, name: String, start: RunReport.Metrics, seconds: Double) -> RunReport {

@@ -53,7 +53,12 @@ extension Experiment {
 
   /// The experiment that the text of a configuration says, called as the text says or else `name`.
   ///
-  /// - Parameter folder: where relative paths of arrays start from.
+  /// - Parameters:
+  ///   - text: UTF-8, YAML or JSON.
+  ///   - name: what it is called in messages, and where the text has no name of its own.
+  ///   - folder: where relative paths of arrays start from.
+  ///   - settings: values that replace what the text says.
+  ///   - limits: what the machine has room for; nil for no limits.
   /// - Throws: `ConfigurationError`.
   public static func read(
     text: [UInt8], name: String, folder: String, settings: [ConfigurationSetting] = [], limits: ResourceLimits? = nil

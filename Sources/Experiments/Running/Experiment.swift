@@ -50,7 +50,11 @@ public struct Experiment: Sendable {
 
   /// Runs the experiment and writes its records, checkpoints and report to a new folder.
   ///
-  /// - Parameter interval: seconds of real time between two checkpoints.
+  /// - Parameters:
+  ///   - path: the folder, which must not be there yet.
+  ///   - interval: seconds of real time between two checkpoints.
+  ///   - progress: called now and then.
+  ///   - shouldStop: asked as often; a true answer ends the run, which can be gone on with.
   /// - Throws: `RunRefused` before the first step, `RunBroken` after it.
   public func run(
     into path: String, checkpointEvery interval: Double = defaultCheckpointInterval,
@@ -96,7 +100,10 @@ public struct Experiment: Sendable {
 extension ResumedRun {
   /// Goes on with the run, to its end or to the first reason not to.
   ///
-  /// - Parameter interval: seconds of real time between two checkpoints.
+  /// - Parameters:
+  ///   - interval: seconds of real time between two checkpoints.
+  ///   - progress: called now and then.
+  ///   - shouldStop: asked as often; a true answer ends the run, which can be gone on with.
   /// - Throws: `RunBroken`.
   public func carryOut(
     checkpointEvery interval: Double = Experiment.defaultCheckpointInterval, progress: (Progress) -> Void = { _ in },

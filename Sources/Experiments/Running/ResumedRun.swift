@@ -14,7 +14,9 @@ public struct ResumedRun {
 
   /// Opens the run folder at `path`.
   ///
-  /// - Parameter duration: the model time in ms that the whole run is to last; nil: as before.
+  /// - Parameters:
+  ///   - path: the folder.
+  ///   - duration: the model time in ms that the whole run is to last; nil: as before.
   /// - Throws: `ResumeError`, `ConfigurationError`.
   public init(_ path: String, duration: Double? = nil) throws {
     do {

@@ -29,8 +29,10 @@ public final class Simulation {
 
   /// The experiment at step 0.
   ///
-  /// - Parameter deviates: what its noise is made of, instead of the generator that the configuration names; the samples
-  ///   of the public runner are then shuffled as if it drew no noise.
+  /// - Parameters:
+  ///   - configuration: what is simulated.
+  ///   - deviates: what its noise is made of, instead of the generator that the configuration names; the samples of the
+  ///     public runner are then shuffled as if it drew no noise.
   public init(_ configuration: Configuration, givenNoise deviates: GivenDeviates? = nil) {
     self.configuration = configuration
     let beginning = Beginning(configuration)

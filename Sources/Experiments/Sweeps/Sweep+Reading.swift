@@ -17,6 +17,7 @@ extension Sweep {
   /// Reads a sweep from YAML or JSON text.
   ///
   /// - Parameters:
+  ///   - text: UTF-8.
   ///   - file: the path of the text: it is named in messages, and the paths in the text are relative to its folder.
   /// - Throws: `ConfigurationError` with every problem of the file itself, `UnknownExperiment`, `InputFileError`.
   public static func read(_ text: [UInt8], file: String) throws -> Sweep {

@@ -15,6 +15,8 @@ public final class SweepFolder: Sendable {
   /// Creates the folder, or opens the one that is there to go on with it.
   ///
   /// - Parameters:
+  ///   - path: the folder.
+  ///   - plan: what is to be run in it.
   ///   - text: the text of the sweep's file.
   /// - Throws: `SweepRefused` where the folder holds another sweep; `StorageError`.
   public init(opening path: String, _ plan: SweepPlan, text: [UInt8]) throws {

@@ -16,6 +16,7 @@ public struct SweepPlan: Sendable {
   /// Reads the experiment of every member.
   ///
   /// - Parameters:
+  ///   - sweep: what is to be run.
   ///   - folder: where the results will lie, whose disk must have room for them; nil: nobody asks.
   ///   - threads: how many members run at a time.
   /// - Throws: `SweepRefused` with the first member that cannot be run.

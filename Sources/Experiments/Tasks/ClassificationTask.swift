@@ -17,7 +17,12 @@ public struct ClassificationTask: Sendable, Equatable {
 
   /// The task whose samples `source` gives.
   ///
-  /// - Parameter evaluation: how answers are judged; its lag is shorter than a presentation.
+  /// - Parameters:
+  ///   - source: where the samples come from.
+  ///   - seed: what the samples are drawn or shuffled with; networks of other seeds see the same ones.
+  ///   - targets: target potentials in mV.
+  ///   - inputNoise: the standard deviation of the noise on the input of every presentation that is learned from.
+  ///   - evaluation: how answers are judged; its lag is shorter than a presentation.
   public init(_ source: TaskSource, seed: UInt64, targets: TargetCoding, inputNoise: Double = 0, evaluation: Evaluation)
   {
     self.init(

@@ -44,7 +44,10 @@ public struct NoiseMemory: Sendable, Equatable {
   ///
   ///     c(0) = 1,   c(delta > 0) = 0,   c(-n) = q c(-n+1) + rho^n - rho^(n-1)
   ///
-  /// - Parameter q: 1 - dt/tau_HP.
+  /// - Parameters:
+  ///   - mismatch: delta, in steps.
+  ///   - q: 1 - dt/tau_HP.
+  ///   - partner: what the response is paired with.
   public func correlation(mismatch: Int, afterHighPass q: Double, of partner: NoisePartner = .noise) -> Double {
     if partner == .innovation { return innovationCorrelation(mismatch: mismatch, afterHighPass: q) }
     // The weights k_0 ... k_x add up to q^x, so that only whole holds need to be summed:

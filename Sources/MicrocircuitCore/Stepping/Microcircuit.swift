@@ -76,6 +76,8 @@ public final class Microcircuit {
   /// Carries out `rows` times `period` time steps, and copies parts of the state after each period.
   ///
   /// - Parameters:
+  ///   - rows: how many rows are written.
+  ///   - period: steps from one row to the next.
   ///   - columns: what is copied, and to where; their rows belong to the caller.
   ///   - row: the row of every column that is written first.
   public func advance(rows: Int, every period: Int, writing columns: [StateColumn], fromRow row: Int) {

@@ -109,8 +109,11 @@ public final class MicrocircuitEnsemble {
   /// Carries out `rows` times `period` time steps, and copies parts of the states after each period.
   ///
   /// - Parameters:
+  ///   - rows: how many rows are written.
+  ///   - period: steps from one row to the next.
   ///   - columns: what is copied, and to where; their rows belong to the caller, their networks are members.
   ///   - row: the row of every column that is written first.
+  ///   - threads: how many share the networks; the bits are the same.
   public func advance(
     rows: Int, every period: Int, writing columns: [StateColumn], fromRow row: Int, threads: Int = 1
   ) {

@@ -57,6 +57,8 @@ public struct StateColumn: @unchecked Sendable {
   /// The elements `offset ..< offset + count` of the state, copied to the beginning of one row after the other.
   ///
   /// - Parameters:
+  ///   - offset: the first element, in the order of the layout.
+  ///   - count: how many.
   ///   - network: which of the members of an ensemble.
   ///   - rows: the first row.
   ///   - rowLength: numbers from the beginning of a row to that of the next; nil: `count`.

@@ -1,7 +1,8 @@
-"""Writes the reference of the package from its docstrings: `python reference.py DIR`."""
+"""Writes the reference of the package from its docstrings: `python build.py DIR`."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -13,11 +14,12 @@ MODULES = ("rtdeep", "rtdeep.datasets", "rtdeep.metrics", "rtdeep.plot")
 
 
 def write(folder: Path) -> None:
-    """Writes one page per module, and an index, into `folder`."""
+    """Writes one page per module, and an index, into `folder`, anew."""
     for name in rtdeep.__all__:
         # Names that are loaded when they are needed are no members of the module until then.
         setattr(rtdeep, name, getattr(rtdeep, name))
-    pdoc.render.configure(docformat="markdown", show_source=False)
+    pdoc.render.configure(docformat="markdown", show_source=False, template_directory=Path(__file__).parent)
+    shutil.rmtree(folder, ignore_errors=True)
     # What begins with "!" is left out: modules whose names are exported by the one above.
     pdoc.pdoc(*MODULES, *(f"!{name}" for name in _inner()), output_directory=folder)
 
