@@ -54,6 +54,7 @@ static := $(CURDIR)/.build/static
 static_build := $(swift_build) -c release --scratch-path $(static) -Xswiftc -static-stdlib -Xlinker --gc-sections \
   -Xlinker --icf=safe -Xlinker --version-script=$(CURDIR)/.ci/exports.map \
   -Xlinker --wrap=_swift_stdlib_getScalarName \
+  -Xswiftc -Xfrontend -Xswiftc -function-sections \
   -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import \
   -Xswiftc -Xfrontend -Xswiftc -disable-implicit-concurrency-module-import
 library_flags := -Xlinker -soname -Xlinker librtdeep.so

@@ -25,6 +25,15 @@ struct ConfigurationTests {
     #expect(configuration.steps == 30)
   }
 
+  @Test("without interneurons nothing is recorded of them", arguments: Inhibition.allCases)
+  func defaultRecord(inhibition: Inhibition) throws {
+    let text = Self.good + "\ninterneurons: {inhibition: \(inhibition.rawValue)}"
+    let record = try Configuration.read(Array(text.utf8), file: "good.yaml").record
+    let measures = ["cos(BPP, WPP^T)", "angle(BPP, WPP^T)"]
+    let ofInterneurons = ["cos(BPI, -BPP)", "cos(WIP, WPP)"]
+    #expect(record.map(\.variables) == [measures + (inhibition == .ownSoma ? [] : ofInterneurons)])
+  }
+
   @Test(
     "mistakes are named with line and column",
     arguments: [

@@ -94,7 +94,7 @@ struct ConfigurationReader {
     let steps = top.has("duration") ? duration : shown.steps
     let schedule = readSchedule(
       shape, network, steps: steps, hasTarget: target.isGiven, isLegacy: random?.initialIsLegacy ?? false)
-    let record = readRecord(shown, steps: steps, hasTarget: target.isGiven)
+    let record = readRecord(shape, shown, steps: steps, hasTarget: target.isGiven)
 
     if let description = network.description {
       for problem in description.problems() { top.collector.add(top.collector.mark(of: problem.path), "\(problem)") }

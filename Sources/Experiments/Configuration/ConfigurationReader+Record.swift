@@ -17,10 +17,11 @@ extension ConfigurationReader {
   }
 
   /// The entries of `record`; `steps` is the length of the run, where it is known.
-  func readRecord(_ shown: Shown, steps: Int?, hasTarget: Bool) -> [ReadRequest] {
+  func readRecord(_ shape: Shape, _ shown: Shown, steps: Int?, hasTarget: Bool) -> [ReadRequest] {
     guard let node = top.value("record") else {
-      let metrics = ["cos(BPP, WPP^T)", "angle(BPP, WPP^T)", "cos(BPI, -BPP)", "cos(WIP, WPP)"]
-      let names = (metrics + (hasTarget ? ["mse"] : [])).map { (text: $0, mark: top.node.mark) }
+      let feedback = ["cos(BPP, WPP^T)", "angle(BPP, WPP^T)"]
+      let inhibition = shape.inhibition == .interneurons ? ["cos(BPI, -BPP)", "cos(WIP, WPP)"] : []
+      let names = (feedback + inhibition + (hasTarget ? ["mse"] : [])).map { (text: $0, mark: top.node.mark) }
       // A run that ends before the first sample does is recorded at its end.
       let every = min(shown.hold ?? 1, steps ?? .max)
       return [ReadRequest(path: "record", schedule: .every(every), names: names, isWhole: true)]

@@ -210,8 +210,7 @@ extension KeySection {
       remarks: "Refused in steady states. Revisions a2f0ba6 and 98eb7f1 have one, of feedback.highPass.", example: "1"),
     ConfigurationKey(
       "inhibition", .choice(Inhibition.self), "what inhibits the apical dendrites",
-      remarks: "ownSoma is refused with layered feedback.", example: "ownSoma",
-      with: "record: {every: 10, variables: [BPP]}"),
+      remarks: "ownSoma is refused with layered feedback.", example: "ownSoma"),
   ])
 
   static let conductances = KeySection([
