@@ -32,13 +32,14 @@ swift_build := swift build $(swift_flags)
 
 # MARK: What it is built from
 
-# Folders too: they are newer when a file has gone.
-sources := Package.swift $(shell find Sources)
+# Folders too: they are newer when a file has gone. Pages are not compiled.
+sources := Package.swift $(shell find Sources -name '*.docc' -prune -o -print)
 # These are Python, and their folders change when they run.
 tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface -o -path Tests/cost -o -path Tests/documentation \
   -o -path Tests/wheel \) -prune -o -print)
-# Pages, and what makes a site of them; the catalogues of modules are among their sources.
-documents := CONTRIBUTING.md CHANGELOG.md Benchmarks/README.md $(shell find Documentation -type f -not -name '*.pyc')
+# Pages, and what makes a site of them.
+documents := CONTRIBUTING.md CHANGELOG.md Benchmarks/README.md \
+  $(shell find Documentation Sources/*/*.docc -type f -not -name '*.pyc')
 compiler := $(realpath $(shell command -v swift))
 program := $(CURDIR)/.build/release/rtdeep
 python := $(CURDIR)/.venv/bin/python

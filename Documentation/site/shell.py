@@ -6,14 +6,14 @@ import shutil
 from pathlib import Path
 
 # DocC's pages are one script that is told where the site lies; it would be told once and for all, when the site is
-# built. A page of it lies below /documentation/, however the host writes the end of its address.
+# built. A page knows where in the site it is, so that the rest of its address is the place of the site.
 _FIND_ROOT = (
     "<script>"
     # To the script, the name of the file would be a part of the page's.
     'if (location.pathname.endsWith("/index.html"))'
     'history.replaceState(null, "", location.pathname.slice(0, -10) + location.hash);'
-    'var place = location.pathname, folder = place.lastIndexOf("/documentation");'
-    'var baseUrl = folder < 0 ? "/" : place.slice(0, folder + 1);'
+    'var place = decodeURI(location.pathname), own = place.toLowerCase().lastIndexOf("/{page}".toLowerCase());'
+    'var baseUrl = own < 0 ? "/" : place.slice(0, own + 1);'
     "document.write('<base href=\"' + baseUrl + '\">');"
     # With a base, links to a place in the same page would lead to that base.
     'document.addEventListener("click", event => {'
@@ -54,9 +54,10 @@ def free_of_place(site: Path, front: str, ways: dict[str, str]) -> None:
         if _TOLD not in html:
             raise RuntimeError(f"{page}: this DocC writes other pages than those that are known here")
         html = html.replace(_TOLD, "")
+        found = _FIND_ROOT.replace("{page}", page.parent.relative_to(site).as_posix())
         html = html.replace('<div id="app">', f'{header}<div id="app">', 1)
         # Before anything that is loaded.
-        html = html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{_FIND_ROOT}', 1)
+        html = html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{found}', 1)
         for attribute in ("href", "src"):
             html = html.replace(f'{attribute}="/', f'{attribute}="')
         page.write_text(html, encoding="utf-8")
