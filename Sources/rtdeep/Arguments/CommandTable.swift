@@ -6,7 +6,7 @@ import Storage
 let commands = [
   listCommand, checkCommand, predictCommand, runCommand, resumeCommand, sweepCommand, infoCommand, compareCommand,
   exportCommand,
-  citeCommand, convertCommand, reproduceCommand, demoCommand, notebookCommand, doctorCommand,
+  reportCommand, citeCommand, convertCommand, reproduceCommand, demoCommand, notebookCommand, doctorCommand,
 ]
 
 /// Runs the program with these arguments and says how it ended.

@@ -1,0 +1,49 @@
+"""Published numbers beside those of runs, with the verdicts of `rtdeep reproduce`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+from rtdeep.errors import ProgramError
+from rtdeep.report.page import Badge, Section
+from rtdeep.report.table import Table
+
+
+def published_section(folder: Path, program: Path | None) -> Section:
+    """What was published of the experiment in `folder`, beside its runs there."""
+    title = "Published numbers and ours"
+    try:
+        answer = _compared(folder, program)
+    except ProgramError as error:
+        return Section(title, "tables", {"lead": [f"They are not compared here: {error}"], "tables": []})
+    columns = ("quantity", "published", "ours", "difference", "allowed", "seeds")
+    rows = [
+        [*(str(row[column]).replace("+-", "±") for column in columns),
+         Badge("agrees", "good") if row["agrees"] else Badge("differs", "bad"), row["source"]]
+        for row in answer["rows"]]
+    agreeing = sum(row["agrees"] for row in answer["rows"])
+    lead = [
+        f"{agreeing} of {len(rows)} published numbers agree. A number that was printed must agree to its last digit; a "
+        "mean over seeds to three standard errors of the difference."]
+    return Section(title, "tables", {
+        "lead": lead, "tables": [Table([*columns, "verdict", "source"], rows, numbers=(1, 2, 3, 4, 5))]})
+
+
+def _compared(folder: Path, program: Path | None) -> dict[str, list[dict[str, str]]]:
+    """What the program says; raises `ProgramError` where it cannot."""
+    if program is None:
+        raise ProgramError("the program rtdeep is not there: RTDEEP may name it, else pip install brings it along")
+    done = subprocess.run(
+        [str(program), "reproduce", "--existing", str(folder), "--json"], capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL)
+    # 1: something differs, which is an answer too.
+    try:
+        answer = json.loads(done.stdout) if done.returncode in (0, 1) else None
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        said = done.stderr.strip().splitlines()
+        raise ProgramError(said[-1].removeprefix("rtdeep: ") if said else f"exit code {done.returncode}")
+    return answer
