@@ -9,7 +9,8 @@ _SYMBOLS = {
     r"\eta": "η", r"\pi": "π", r"\,": "\u2009", r"\ ": " ", "'": "′", "-": "−",
 }
 _ACCENTS = {r"\breve": "\u0306", r"\hat": "\u0302"}
-_RAISED = str.maketrans("0123456789−+ITP", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᴵᵀᴾ")
+RAISED = str.maketrans("0123456789−+ITP", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᴵᵀᴾ")
+"""Digits and letters as superscripts."""
 _LOWERED = str.maketrans("0123456789−+", "₀₁₂₃₄₅₆₇₈₉₋₊")
 _SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|(.))")
 _COMMAND = re.compile(r"\\(?:mathrm|bf|it)\{([^{}]*)\}")
@@ -35,4 +36,4 @@ def _mathematics(text: str) -> str:
 
 def _script(found: re.Match[str]) -> str:
     content = (found[2] if found[2] is not None else found[3]).replace("\u2009", "")
-    return content.translate(_RAISED if found[1] == "^" else _LOWERED)
+    return content.translate(RAISED if found[1] == "^" else _LOWERED)

@@ -174,7 +174,7 @@ def _neurons(one: _Population) -> Iterator[str]:
         middle = (one.x[0] + one.x[-1]) / 2
         yield f'<text x="{middle:.1f}" y="{one.y + 38:.1f}" text-anchor="middle" class="label">{one.title}</text>'
     else:
-        yield f'<text x="12" y="{one.y + 4:.1f}" class="label strong">{one.title}</text>'
+        yield f'<text x="8" y="{one.y + 4:.1f}" class="label strong">{one.title}</text>'
 
 
 def _protractor(layer: int, y: float, angle: float) -> Iterator[str]:
@@ -183,7 +183,7 @@ def _protractor(layer: int, y: float, angle: float) -> Iterator[str]:
     turned = f"rotate({-angle:.1f})" if known else ""
     text = f"{angle:.1f}°" if known else "no angle"
     yield (
-        f'<g class="protractor" data-layer="{layer}" transform="translate(140 {y + 2:.1f})">'
+        f'<g class="protractor" data-layer="{layer}" transform="translate(152 {y - 4:.1f})">'
         "<title>the angle between B and the transposed forward weights</title>"
         '<path d="M-34 0A34 34 0 0 1 34 0" fill="none" stroke="#d1d5db"/>'
         f'<line x2="34" stroke="{palette.BLACK}" stroke-width="2.2"/>'

@@ -20,8 +20,8 @@ State = Literal["completed", "diverged", "stopped", "running", "interrupted"]
 _MOODS = {"completed": "good", "diverged": "bad", "stopped": "neutral", "running": "busy", "interrupted": "bad"}
 
 ADVICE = (
-    "What usually helps: smaller learning rates (learning), a smaller time step (dt), bounded activations, or limits of "
-    "the weights (learning.limits). What was recorded before is whole.")
+    "What usually helps: smaller learning rates (learning), a smaller time step (dt), bounded activations, or limits "
+    "of the weights (learning.limits). What was recorded before is whole.")
 """For who meets a divergence."""
 
 
@@ -49,7 +49,8 @@ class Outcome:
         report = run.report
         state, steps, whole = report.get("outcome"), report.get("steps"), report.get("total_steps")
         if state not in ("completed", "diverged", "stopped") or not isinstance(steps, int):
-            raise RunFolderError(run.path / "report.json", f"it names no outcome and steps, but {state!r} and {steps!r}")
+            raise RunFolderError(
+                run.path / "report.json", f"it names no outcome and steps, but {state!r} and {steps!r}")
         return cls(state, steps, whole if isinstance(whole, int) else total, report)
 
     @property

@@ -14,10 +14,15 @@ from rtdeep.plot import palette
 from rtdeep.plot.alignment import alignment_panel
 from rtdeep.plot.panel import Curve, Panel
 from rtdeep.plot.potentials import (
-    SETTLING, hidden_potential_panel, high_passed_rate_panel, output_potential_panel, somatic_potential_panel,
+    SETTLING,
+    hidden_potential_panel,
+    high_passed_rate_panel,
+    output_potential_panel,
+    somatic_potential_panel,
 )
 from rtdeep.plot.traces import layer_names
 from rtdeep.plot.weights import feedback_weights_panel, interneuron_weights_panel, lateral_weights_panel
+from rtdeep.report.metric_names import metric_name
 from rtdeep.report.time_figures import Placed
 from rtdeep.series import layers_of
 
@@ -101,7 +106,7 @@ def score_panels(dataset: xr.Dataset) -> list[Placed]:
 
 
 def thinned(dataset: xr.Dataset) -> xr.Dataset:
-    """The same with fewer records, at equal distances, where some variables have too many numbers to be read as whole."""
+    """The same with fewer records, at equal distances, where variables have too many numbers to be read as a whole."""
     steps: dict[str, int] = {}
     for array in dataset.data_vars.values():
         axis = str(array.dims[0])
@@ -142,7 +147,8 @@ def _other(dataset: xr.Dataset, name: str) -> Placed:
     is_error = name in _ERRORS and bool(np.nanmin(thinned(dataset)[name].values, initial=np.inf) > 0)
     elements = layer_names(count) if is_per_layer and count > 1 else ()
     return Placed(Panel(
-        title=meaning[:1].upper() + meaning[1:], label=f"{name} ({unit})",
+        title=metric_name(name) if metric_name(name) != name else meaning[:1].upper() + meaning[1:],
+        label=metric_name(name) if "(" in metric_name(name).partition(" ")[2] else f"{metric_name(name)} ({unit})",
         curves=[Curve(name, name, palette.BLUE, 1.0, elements=elements)], has_zero_line=False,
         columns=0), dataset, is_logarithmic=is_error)
 

@@ -20,13 +20,15 @@ def published_section(folder: Path, program: Path | None) -> Section:
         return Section(title, "tables", {"lead": [f"They are not compared here: {error}"], "tables": []})
     columns = ("quantity", "published", "ours", "difference", "allowed", "seeds")
     rows = [
-        [*(str(row[column]).replace("+-", "±") for column in columns),
+        [*(str(row[column]).replace("+-", "±").replace("-", "−") if column != "quantity" else row[column]
+           for column in columns),
          Badge("agrees", "good") if row["agrees"] else Badge("differs", "bad"), row["source"]]
         for row in answer["rows"]]
     agreeing = sum(row["agrees"] for row in answer["rows"])
     lead = [
         f"{agreeing} of {len(rows)} published numbers agree. A number that was printed must agree to its last digit; a "
-        "mean over seeds to three standard errors of the difference."]
+        "mean over seeds to three standard errors of the difference."
+        + ("" if answer["agrees"] else " Digits are those of the seed with which they were published.")]
     return Section(title, "tables", {
         "lead": lead, "tables": [Table([*columns, "verdict", "source"], rows, numbers=(1, 2, 3, 4, 5))]})
 

@@ -12,6 +12,7 @@ from rtdeep.errors import RtDeepError
 from rtdeep.experiment import Experiment
 from rtdeep.report.budget import BYTES_PER_NUMBER, MEGABYTE
 from rtdeep.report.matrices import pictures
+from rtdeep.report.metric_names import metric_name
 from rtdeep.report.network import MEANINGS, NEGATIVE, POSITIVE, SYMBOLS, drawing, is_drawn
 from rtdeep.report.outcome import Outcome, speed
 from rtdeep.report.page import Figure, Page, Section, asset, in_script
@@ -24,7 +25,6 @@ from rtdeep.report.theory import fixed_points, theory_section
 from rtdeep.report.time_figures import TimeAxis, time_figures
 from rtdeep.report.weights_over_time import weights_over_time
 from rtdeep.runs import Run
-from rtdeep.tasks import Task
 
 FIXED_SIZE = 1.75
 """MB of a page without any records: mostly the script of Bokeh."""
@@ -33,10 +33,6 @@ HINT = (
     "All plots share one time axis. Draw a rectangle in a plot to look closer; a double click shows everything again; "
     "a click on a name in a legend hides its lines.")
 
-_METRICS = {"free_mse": "error of the free output (mV²)", "accuracy": "validation accuracy (1)",
-            "loss": "validation loss (mV²)"}
-
-
 def run_page(run: Run, *, size: float, program: Path | None) -> tuple[Page, Outcome]:
     """Everything about one run, in about `size` MB, and what has become of it.
 
@@ -44,7 +40,7 @@ def run_page(run: Run, *, size: float, program: Path | None) -> tuple[Page, Outc
 
     Raises `RunFolderError` where a part of the folder is damaged.
     """
-    experiment, problem = _experiment(run)
+    experiment, problem = experiment_of(run)
     settings = run.settings
     outcome = Outcome.of(run, None if experiment is None else experiment.steps)
     dt = float(settings["dt"])
@@ -79,7 +75,7 @@ def run_page(run: Run, *, size: float, program: Path | None) -> tuple[Page, Outc
         facts=_facts(outcome, settings, dt), sections=sections), outcome
 
 
-def _experiment(run: Run) -> tuple[Experiment | None, str]:
+def experiment_of(run: Run) -> tuple[Experiment | None, str]:
     """The experiment as the simulator reads it; without one why not: no library, or a configuration it refuses."""
     try:
         return Experiment(run.path / "config.yaml"), ""
@@ -95,7 +91,7 @@ def _facts(outcome: Outcome, settings: Mapping[str, Any], dt: float) -> list[tup
         ("seed", str(settings.get("seed", ""))), ("time step", f"{in_digits(dt)} ms"),
         ("steps", in_digits(outcome.steps)), ("model time", f"{in_digits(outcome.steps * dt)} ms")]
     for name, value in report.get("end", {}).items():
-        facts.append((f"{_METRICS.get(name, name)} at the end", in_list(value, 3, 3)))
+        facts.append((f"{metric_name(name)} at the end", in_list(value, 3, 3)))
     return facts + speed(report)[:1]
 
 
@@ -104,7 +100,7 @@ def _outcome_section(run: Run, outcome: Outcome, dt: float) -> Section:
     report = outcome.report
     start, end = report.get("start", {}), report.get("end", {})
     rows = [
-        [_METRICS.get(name, name), in_list(start.get(name)), in_list(end[name])] for name in end]
+        [metric_name(name), in_list(start.get(name)), in_list(end[name])] for name in end]
     tables = []
     if rows:
         tables.append(Table(["", "at the start", "at the end"], rows, numbers=(1, 2)))
@@ -112,7 +108,8 @@ def _outcome_section(run: Run, outcome: Outcome, dt: float) -> Section:
     if feedback and predicted:
         tables.append(Table(
             ["hidden layer", "B reached (mV)", "B predicted (mV)", "angle between (degrees)"],
-            [[str(layer + 1), in_list(reached), in_list(expected), in_digits(_angle(reached, expected), 3)]
+            [[str(layer + 1), in_list(reached, most=4), in_list(expected, most=4),
+              in_digits(_angle(reached, expected), 3)]
              for layer, (reached, expected) in enumerate(zip(feedback, predicted, strict=False))], numbers=(1, 2, 3),
             title="Feedback weights", note="Predicted: where theory expects B for the forward weights of the end."))
     if run.examination is not None:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from rtdeep.report.mathtext import RAISED
+
 
 @dataclass(frozen=True)
 class Link:
@@ -35,7 +37,11 @@ def in_digits(value: Any, digits: int = 4) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return str(value)
     text = f"{value:,}" if isinstance(value, int) else f"{value:.{digits}g}"
-    return text.replace("-", "−")
+    number, _, exponent = text.replace("-", "−").partition("e")
+    if not exponent:
+        return number
+    power = exponent.lstrip("+0") if not exponent.startswith("−") else "−" + exponent[1:].lstrip("0")
+    return f"{number} · 10{power.translate(RAISED)}"
 
 
 def in_list(values: Sequence[Any] | Any, digits: int = 4, most: int = 6) -> str:

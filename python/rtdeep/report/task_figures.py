@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from bokeh.models import ColumnDataSource, HoverTool, LinearColorMapper
+from bokeh.core.properties import value
+from bokeh.core.property.vectorization import Value
+from bokeh.models import ColumnDataSource, HoverTool, LegendItem, LinearColorMapper
 from bokeh.plotting import figure
 
 from rtdeep import yinyang
@@ -11,12 +13,12 @@ from rtdeep.plot import palette
 from rtdeep.plot.confusion import DARK
 from rtdeep.plot.decisions import COLORS, STRENGTH
 from rtdeep.report.page import Figure
-from rtdeep.report.style import FONT, INK, styled
+from rtdeep.report.style import FONT, INK, legend, styled
 from rtdeep.runs import Run
 from rtdeep.tasks import Task
 
-SIDE = 330
-"""Pixels of what is as wide as high."""
+SIDE, SQUARE = 330, 250
+"""Pixels of a figure's height, and of the sides of what is as wide as high."""
 
 
 def confusion_figure(run: Run) -> Figure | None:
@@ -44,7 +46,7 @@ def confusion_figure(run: Run) -> Figure | None:
     fields = drawn.rect("answer", "class", 0.97, 0.97, source=source, color="color", line_color=None)
     drawn.text(
         "answer", "class", "count", source=source, text_color="ink", text_align="center", text_baseline="middle",
-        text_font=FONT, text_font_size="12px" if len(names) <= 12 else "9px")
+        text_font=value(FONT), text_font_size="12px" if len(names) <= 12 else "9px")
     drawn.add_tools(HoverTool(renderers=[fields], tooltips=[
         ("class", "@class"), ("answer", "@answer"), ("samples", "@count (@share{0.0} % of the class)")]))
     total = int(counts.sum())
@@ -64,8 +66,8 @@ def decision_figure(run: Run) -> Figure | None:
     right = 100 * float(np.mean(decisions.values[inside] == areas[inside]))
     shown = np.where(inside, decisions.values, np.nan).astype(np.float32)
     drawn = figure(
-        height=SIDE, sizing_mode="stretch_width", x_range=(-0.01, 1.01), y_range=(-0.01, 1.01), match_aspect=True,
-        x_axis_label="x (1)", y_axis_label="y (1)", tools="", toolbar_location=None)
+        frame_width=SQUARE, frame_height=SQUARE, x_range=(-0.01, 1.01), y_range=(-0.01, 1.01), x_axis_label="x (1)",
+        y_axis_label="y (1)", tools="", toolbar_location=None)
     styled(drawn)
     drawn.grid.visible = False
     drawn.image(
@@ -74,13 +76,12 @@ def decision_figure(run: Run) -> Figure | None:
     for name, line in yinyang.borders().items():
         line = np.vstack([line, line[:1]]) if name == "disc" else line
         drawn.line(line[:, 0], line[:, 1], color=INK, line_width=1.4)
+    items = []
     for name, color in zip(names, COLORS, strict=True):
-        drawn.scatter([], [], color=color, alpha=STRENGTH, marker="square", size=11, legend_label=name)
-    drawn.legend.orientation = "horizontal"
-    drawn.legend.border_line_color = None
-    drawn.legend.label_text_font_size = "11px"
-    drawn.legend.padding = 0
-    drawn.add_layout(drawn.legend[0], "above")
+        # Out of sight: only the legend shows it.
+        mark = drawn.scatter([-1], [-1], color=color, alpha=STRENGTH, marker="square", size=11)
+        items.append(LegendItem(label=Value(name), renderers=[mark]))
+    drawn.add_layout(legend(items), "above")
     return Figure(f"Decisions of the best network: {right:.0f} % of the disc answered rightly", drawn)
 
 

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
+from bokeh.core.property.vectorization import Value
 from bokeh.events import DoubleTap
 from bokeh.models import (
-    BoxZoomTool, ColumnDataSource, CustomJS, FixedTicker, HoverTool, Legend, LegendItem, PanTool, Range1d, Span,
+    BoxZoomTool,
+    ColumnDataSource,
+    CustomJS,
+    FixedTicker,
+    HoverTool,
+    LegendItem,
+    PanTool,
+    Range1d,
+    Span,
     WheelZoomTool,
 )
 from bokeh.plotting import figure
@@ -23,7 +32,7 @@ from rtdeep.report.budget import records_per_pair
 from rtdeep.report.held import Held, hold, records_of
 from rtdeep.report.mathtext import plain
 from rtdeep.report.page import Figure, asset
-from rtdeep.report.style import HEIGHT, NEUTRAL, styled
+from rtdeep.report.style import HEIGHT, NEUTRAL, legend, numbers, styled
 
 if TYPE_CHECKING:
     from bokeh.plotting import figure as BokehFigure
@@ -35,7 +44,10 @@ FEW, SHOWN = 12, 8
 """Up to so many elements of a curve are drawn all, of more than that so many."""
 
 BEYOND = 20.0
-"""Where a run diverges, an axis ends where it would otherwise be as many times as high as what came before."""
+"""Where a run diverges, an axis shows so many times what its first half spans, not all that comes."""
+
+LONG = 1000.0
+"""ms; axes that are longer have ticks in seconds."""
 
 _EXACT = 1e-3
 """Times may be rounded by this part of their distance."""
@@ -69,6 +81,16 @@ class TimeAxis:
         # Records that begin soon after the start are those of a whole run.
         start = 0.0 if 0 < start < 0.1 * end else start
         return cls(Range1d(start, end if end > start else start + 1, name="time"))
+
+    @property
+    def scale(self) -> float:
+        """ms per unit of the ticks: seconds where they are easier to read."""
+        return 1000.0 if self.range.end > LONG else 1.0
+
+    @property
+    def label(self) -> str:
+        """What figures write under it."""
+        return "model time (s)" if self.scale == 1000 else "model time (ms)"
 
     def finish(self) -> None:
         """Attaches what happens when the axis changes, once all curves are there."""
@@ -109,9 +131,10 @@ def _figure(
     low, high, is_cut = _limits(panel, held, one.is_logarithmic, diverges)
     drawn = figure(
         height=HEIGHT, sizing_mode="stretch_width", x_range=axis.range, y_range=Range1d(low, high),
-        y_axis_type="log" if one.is_logarithmic else "linear", x_axis_label="model time (ms)",
+        y_axis_type="log" if one.is_logarithmic else "linear", x_axis_label=axis.label,
         y_axis_label=plain(panel.label), tools=_tools(), toolbar_location=None)
     styled(drawn)
+    drawn.xaxis.formatter = numbers(axis.scale)
     whole = CustomJS(args=dict(x=axis.range, y=drawn.y_range), code="x.reset(); y.reset()")
     drawn.js_on_event(DoubleTap, whole)
     if panel.has_zero_line and not one.is_logarithmic:
@@ -123,11 +146,20 @@ def _figure(
         items.append(_draw_levels(drawn, _levels(one, elements), held))
     if panel.ticks:
         drawn.yaxis.ticker = FixedTicker(ticks=list(panel.ticks))
+    items = _merged(items)
     if len(items) > 1:
-        drawn.add_layout(_legend(items), "above")
+        drawn.add_layout(legend(items), "above")
     return Figure(
         title=" ".join(filter(None, [one.name, plain(panel.title)])), model=drawn,
         notes=_notes(panel, held, elements, is_cut))
+
+
+def _merged(items: Sequence[LegendItem]) -> list[LegendItem]:
+    """One entry for all curves of one name."""
+    by_name: dict[str, list[Any]] = {}
+    for item in items:
+        by_name.setdefault(item.label.value, []).extend(item.renderers)
+    return [LegendItem(label=Value(name), renderers=lines) for name, lines in by_name.items()]
 
 
 def _tools() -> list[Any]:
@@ -165,8 +197,8 @@ def _draw(
             drawn.scatter("x", name, source=source, size=6, **style)
     if curve.elements and count > 1:
         return [
-            LegendItem(label=name, renderers=[line]) for name, line in zip(curve.elements, lines, strict=False)]
-    return [LegendItem(label=plain(curve.label), renderers=lines)]
+            LegendItem(label=Value(name), renderers=[line]) for name, line in zip(curve.elements, lines, strict=False)]
+    return [LegendItem(label=Value(plain(curve.label)), renderers=lines)]
 
 
 def _element_name(curve: Curve, element: int, index: int, count: int) -> str:
@@ -216,13 +248,7 @@ def _draw_levels(drawn: BokehFigure, levels: Sequence[float], held: Sequence[Hel
     lines = [
         drawn.line(ends, [level, level], color=palette.THEORY, line_dash=[6, 4], line_width=1.6)
         for level in levels]
-    return LegendItem(label=PREDICTED_LEVEL, renderers=lines)
-
-
-def _legend(items: list[LegendItem]) -> Legend:
-    return Legend(
-        items=items, orientation="horizontal", click_policy="hide", border_line_color=None, padding=0, margin=2,
-        spacing=12, label_text_font_size="11px", glyph_width=18, label_standoff=5, background_fill_color=None)
+    return LegendItem(label=Value(PREDICTED_LEVEL), renderers=lines)
 
 
 def _limits(
@@ -238,10 +264,12 @@ def _limits(
     low, high = min(ends), max(ends)
     is_cut = False
     if diverges:
-        before = [known.low[: max(1, int(0.9 * len(known.low)))] for known in held]
+        before = [known.low[: max(1, len(known.low) // 2)] for known in held]
         usual = np.concatenate([part[np.isfinite(part)] for part in before])
-        if usual.size and high - low > BEYOND * (np.ptp(usual) or np.abs(usual).max() or 1):
-            low, high, is_cut = float(usual.min()), float(usual.max()), True
+        span = BEYOND / 2 * float(np.ptp(usual) or np.abs(usual).max() or 1) if usual.size else np.inf
+        # Halves: their difference may be more than there are numbers.
+        if high / 2 - low / 2 > span:
+            low, high, is_cut = max(low, float(usual.min()) - span), min(high, float(usual.max()) + span), True
     if is_logarithmic:
         smallest = min((float(known.low[known.low > 0].min()) for known in held if np.any(known.low > 0)), default=high)
         return smallest / 1.5, high * 1.5, is_cut

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -75,7 +76,7 @@ def weights_over_time(run: Run, experiment: Experiment | None) -> tuple[WeightsO
         return WeightsOverTime(dataset[names].isel({axis: chosen}).load(), f"Moments: {words}."), ""
     if experiment is None:
         return None, "Not all weights were recorded together, and the library that knows those of the start is missing."
-    if sum(low * high for low, high in zip(layers[:-1], layers[1:], strict=True)) > READ:
+    if sum(low * high for low, high in pairwise(layers)) > READ:
         return None, "Not all weights were recorded together, and there are too many to compute those of the start."
     start = experiment.simulation().run(0, record=list(FAMILIES), include_start=True)
     names = _names(start)

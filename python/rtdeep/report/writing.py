@@ -71,11 +71,11 @@ def _page(folder: Path, path: Path, size: float, program: Path | None) -> tuple[
 
         return sweep_page(sweeps.open_sweep(folder))
     if (folder / family.FILE).exists():
-        from rtdeep.report.family_page import family_page
+        from rtdeep.report.several_page import family_page
 
         return family_page(folder, path, size=size, program=program)
     if (folder / "ensemble.json").exists():
-        from rtdeep.report.ensemble_page import ensemble_page
+        from rtdeep.report.several_page import ensemble_page
 
         return ensemble_page(folder, path, size=size, program=program)
     from rtdeep.report.run_page import run_page
