@@ -115,7 +115,7 @@ def speed(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     """How fast a run was."""
     rows = []
     if report.get("seconds") is not None:
-        rows.append(("real time", f"{in_digits(float(report['seconds']))} s"))
+        rows.append(("real time", f"{in_digits(float(report['seconds']), 3)} s"))
     if report.get("steps_per_second"):
         rows.append(("time per step", f"{in_digits(1e6 / float(report['steps_per_second']), 3)} µs"))
     if report.get("simulated_per_real_time") is not None:

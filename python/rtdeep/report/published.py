@@ -20,8 +20,7 @@ def published_section(folder: Path, program: Path | None) -> Section:
         return Section(title, "tables", {"lead": [f"They are not compared here: {error}"], "tables": []})
     columns = ("quantity", "published", "ours", "difference", "allowed", "seeds")
     rows = [
-        [*(str(row[column]).replace("+-", "±").replace("-", "−") if column != "quantity" else row[column]
-           for column in columns),
+        [row["quantity"], *(_in_words(row[column]) for column in columns[1:]),
          Badge("agrees", "good") if row["agrees"] else Badge("differs", "bad"), row["source"]]
         for row in answer["rows"]]
     agreeing = sum(row["agrees"] for row in answer["rows"])
@@ -31,6 +30,11 @@ def published_section(folder: Path, program: Path | None) -> Section:
         + ("" if answer["agrees"] else " Digits are those of the seed with which they were published.")]
     return Section(title, "tables", {
         "lead": lead, "tables": [Table([*columns, "verdict", "source"], rows, numbers=(1, 2, 3, 4, 5))]})
+
+
+def _in_words(cell: str) -> str:
+    """A cell of the program's table with the signs that a page has."""
+    return "–" if cell == "-" else cell.replace("+-", "±").replace("-", "−")
 
 
 def _compared(folder: Path, program: Path | None) -> dict[str, list[dict[str, str]]]:

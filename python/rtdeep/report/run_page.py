@@ -55,7 +55,7 @@ def run_page(run: Run, *, size: float, program: Path | None) -> tuple[Page, Outc
     placed = scores + [one for group in groups for one in group.panels]
     figures = time_figures(placed, axis, numbers, diverges=outcome.state == "diverged")
     if task or scores:
-        sections.append(Section("The task", "figures", {}, figures[: len(scores)] + task))
+        sections.append(Section("The task", "figures", {"arrangement": "pairs"}, figures[: len(scores)] + task))
     begin = len(scores)
     for group in groups:
         end = begin + len(group.panels)

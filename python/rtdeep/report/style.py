@@ -64,8 +64,8 @@ def numbers(scale: float = 1.0) -> CustomJSTickFormatter:
 
 def legend(items: list[LegendItem], title: str | None = None) -> Legend:
     """A legend above a figure, in as many columns as have room; a click on a name hides what it stands for."""
-    longest = max(len(str(item.label.value)) for item in items)
-    columns = max(1, min(len(items), int(_ROOM / (_GLYPH + _LETTER * longest))))
+    widths = [_GLYPH + _LETTER * len(item.label.value) for item in items]
+    columns = len(items) if sum(widths) <= _ROOM else max(1, int(_ROOM / max(widths)))
     return Legend(
         items=items, title=title, orientation="horizontal", ncols=columns, click_policy="hide", border_line_color=None,
         padding=0, margin=2, spacing=6, label_text_font=FONT, label_text_font_size="11px", title_text_font=FONT,

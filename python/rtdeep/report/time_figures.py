@@ -78,8 +78,8 @@ class TimeAxis:
             dataset[name].values for dataset in datasets for name in dataset.dims if str(name).startswith("time_ms")]
         ends = [float(time[end]) for time in times if len(time) for end in (0, -1)]
         start, end = (min(ends), max(ends)) if ends else (0.0, 1.0)
-        # Records that begin soon after the start are those of a whole run.
-        start = 0.0 if 0 < start < 0.1 * end else start
+        # Records that begin soon after the start are those of a whole run; a single one has no length.
+        start = 0.0 if start < 0.1 * end or start == end else start
         return cls(Range1d(start, end if end > start else start + 1, name="time"))
 
     @property

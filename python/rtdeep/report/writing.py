@@ -7,6 +7,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from rtdeep import family, sweeps
 from rtdeep._writing import written
 from rtdeep.errors import ArgumentError, BokehMissing, RunFolderError
@@ -56,7 +58,9 @@ def written_once(
     from rtdeep.doctor import find_program
     from rtdeep.report.page import rendered
 
-    page, is_unfinished, is_abandoned = _page(folder, path, size, Path(program) if program else find_program())
+    # Where a run diverges, squares of its numbers are none.
+    with np.errstate(over="ignore", invalid="ignore"):
+        page, is_unfinished, is_abandoned = _page(folder, path, size, Path(program) if program else find_program())
     if is_unfinished and reload_every is not None:
         page = replace(page, reload_every=reload_every)
     with written(path) as file:
