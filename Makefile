@@ -35,7 +35,7 @@ swift_build := swift build $(swift_flags)
 # Folders too: they are newer when a file has gone.
 sources := Package.swift $(shell find Sources)
 # These are Python, and their folders change when they run.
-tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface -o -path Tests/cost -o -path Tests/wheel \) \
+tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface -o -path Tests/cost -o -path Tests/wheel -o -path Tests/report \) \
   -prune -o -print)
 compiler := $(realpath $(shell command -v swift))
 program := $(CURDIR)/.build/release/rtdeep
@@ -138,6 +138,10 @@ test-all: test sanitize .make/fuzzers .make/baseline .make/plain .make/standalon
 	@# Where there can be no Slurm, its tests are skipped.
 	.ci/packages slurm || true
 	RTDEEP_STANDALONE=$(standalone) $(python) -m pytest -q -rs Tests/slurm
+	@# Where there can be no Chromium, reports are not looked at.
+	.ci/packages browser || true
+	$(python) -m pip install --quiet --disable-pip-version-check --requirement Tests/report/requirements.txt
+	$(python) -m pytest -q -rs Tests/report
 	Fuzzing/fuzz run 50000
 
 build: .make/program ## build the program (.build/release/rtdeep)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -152,9 +152,15 @@ def fixed_point(records: Records, layer: int, theory: Experiment | None) -> Sequ
         layers = theory.predict()["layers"]
         return (layers[layer].get("fixed_point") or []) if layer < len(layers) else []
     if isinstance(records, Run) and (records.path / "report.json").exists():
-        predicted = records.report.get("predicted_feedback") or []
+        predicted = fixed_points(records.report)
         return predicted[layer] if layer < len(predicted) else []
     return []
+
+
+def fixed_points(report: Mapping[str, Any]) -> list[list[float]]:
+    """The feedback weights that a report predicts, per hidden layer; none of a layer where they are no numbers."""
+    # JSON has no NaN, and writes null.
+    return [[] if None in layer else layer for layer in report.get("predicted_feedback") or []]
 
 
 def _counted(population: str) -> str:

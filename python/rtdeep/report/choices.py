@@ -18,6 +18,10 @@ _WORDS = ("name", "title", "citation", "published", "beside")
 """Keys that say nothing of the network and how it is run."""
 
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The quick one, where PyYAML was built with it."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """A setting that somebody has chosen."""
@@ -37,23 +41,35 @@ def choices(settings: Mapping[str, Any], folder: Path) -> list[Choice]:
     `ConfigurationError` where the program refuses even the whole.
     """
     kept = {key: value for key, value in settings.items() if key not in _WORDS}
-    return list(_Comparison(folder, kept).chosen(kept, ()))
+    arrays: dict[tuple[str, ...], Any] = {}
+    # Arrays are chosen by whoever gives them. Without them the rest is compared quickly, however large they are.
+    for path, value in list(_arrays(kept, ())):
+        without = _without(kept, path)
+        try:
+            _filled(without, folder)
+        except ConfigurationError:
+            continue
+        kept, arrays[path] = without, value
+    found = {tuple(one.path.split(".")): one for one in _Comparison(folder, kept).chosen(kept, ())}
+    found |= {path: Choice(".".join(path), value, None) for path, value in arrays.items()}
+    order = list(settings)
+    return sorted(found.values(), key=lambda one: order.index(one.path.partition(".")[0]))
 
 
 class _Comparison:
     """Configurations with something left out, beside the whole one."""
 
     def __init__(self, folder: Path, settings: Mapping[str, Any]) -> None:
-        self._folder = str(folder.resolve()).encode()
+        self._folder = folder
         self._settings = settings
-        self._whole = self._filled(settings)
+        self._whole = _filled(settings, folder)
 
     def chosen(self, section: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[Choice]:
         """The choices of a section, which lies at the path `above`."""
         for key, value in section.items():
             path = (*above, key)
             try:
-                filled = self._filled(_without(self._settings, path))
+                filled = _filled(_without(self._settings, path), self._folder)
             except ConfigurationError:
                 filled = None
             if filled == self._whole:
@@ -66,12 +82,24 @@ class _Comparison:
             else:
                 yield Choice(".".join(path), value, None if filled is None else _at(filled, path))
 
-    def _filled(self, settings: Mapping[str, Any]) -> Any:
-        """The settings with all defaults; raises `ConfigurationError`."""
-        text = json.dumps(settings).encode()
-        handle = _library.Handle(
-            "experiment_from_text", text, len(text), b"experiment", self._folder, ffi.NULL, 0)
-        return yaml.safe_load(_library.call_for_text("experiment_configuration", handle.number))
+
+def _filled(settings: Mapping[str, Any], folder: Path) -> Any:
+    """The settings with all defaults; raises `ConfigurationError`."""
+    # The program reads characters, but no halves of them.
+    text = json.dumps(settings, ensure_ascii=False).encode()
+    handle = _library.Handle(
+        "experiment_from_text", text, len(text), b"experiment", str(folder.resolve()).encode(), ffi.NULL, 0)
+    return yaml.load(_library.call_for_text("experiment_configuration", handle.number), Loader=_LOADER)
+
+
+def _arrays(section: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The settings that are arrays, by their paths."""
+    for key, value in section.items():
+        parts = value if isinstance(value, list) else [value]
+        if any(isinstance(one, dict) and ("file" in one or "values" in one) for one in parts):
+            yield (*above, key), value
+        elif isinstance(value, dict):
+            yield from _arrays(value, (*above, key))
 
 
 def _without(settings: Mapping[str, Any], path: tuple[str, ...]) -> dict[str, Any]:

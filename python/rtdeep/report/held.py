@@ -108,6 +108,6 @@ def extremes(values: Values, per: int) -> tuple[Values, Values, NDArray[np.bool_
         return np.pad(known, ((0, short), (0, 0)), constant_values=unknown).reshape(shape)
 
     low, high = filled(np.inf).min(axis=1), filled(-np.inf).max(axis=1)
-    gaps = np.pad(~is_finite, ((0, short), (0, 0))).reshape(shape).any(axis=1)
+    gaps: NDArray[np.bool_] = np.any(np.pad(~is_finite, ((0, short), (0, 0))).reshape(shape), axis=1)
     is_empty = low > high
     return np.where(is_empty, np.nan, low), np.where(is_empty, np.nan, high), gaps

@@ -8,7 +8,7 @@ _NAMES = {
     "free_mse": "error of the free output (mV²)", "mse": "error of the output (mV²)",
     "accuracy": "validation accuracy", "loss": "validation loss (mV²)",
 }
-_WEIGHTS = {"WPP^T": "Wᵀ", "WPP^+": "W⁺", "WPP": "W", "BPP": "B", "WIP": "Wᴵ", "BPI": "Bᴵ", "dphi": "φ′"}
+_SYMBOLS = {"^T": "ᵀ", "^+": "⁺", "WPP": "W", "BPP": "B", "WIP": "Wᴵ", "BPI": "Bᴵ", "dphi": "φ′"}
 _LAYER = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -18,7 +18,7 @@ def metric_name(name: str) -> str:
         return _NAMES[name]
     if not name.startswith(("cos(", "angle(")):
         return name
-    for known, symbol in _WEIGHTS.items():
+    for known, symbol in _SYMBOLS.items():
         name = name.replace(known, symbol)
     name = re.sub(r"_(\d+)", lambda found: found[1].translate(_LAYER), name.replace("-", "−"))
     return name.replace("angle(", "∠(")

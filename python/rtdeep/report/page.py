@@ -77,12 +77,14 @@ def rendered(page: Page) -> bytes:
     from bokeh.resources import Resources
 
     document = Document(title=page.title)
-    for number, one in enumerate(one for section in page.sections for one in section.figures):
-        one.key = f"figure-{number + 1}"
-        if one.model is not None:
-            # The script finds its element by this name.
-            one.model.name = one.key
-            document.add_root(one.model)
+    # Otherwise every model is looked for again after each figure.
+    with document.models.freeze():
+        for number, one in enumerate(one for section in page.sections for one in section.figures):
+            one.key = f"figure-{number + 1}"
+            if one.model is not None:
+                # The script finds its element by this name.
+                one.model.name = one.key
+                document.add_root(one.model)
     has_figures = bool(document.roots)
     # By way of the text, in which arrays have become base 64.
     model = _numbered(json.loads(serialize_json(document.to_json(deferred=False))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 
 import numpy as np
@@ -50,30 +51,32 @@ def panel_groups(dataset: xr.Dataset, fixed_points: Sequence[Sequence[float]]) -
 
     - fixed_points: the elements of B that theory predicts, per hidden layer, as far as it does
     """
-    dataset = dataset[[name for name in dataset.data_vars if len(dataset[name].dims) and len(dataset[name])]]
+    # In an order of their own: that of a store is another each time.
+    names = sorted(map(str, dataset.data_vars))
+    dataset = dataset[[name for name in names if dataset[name].ndim and len(dataset[name])]]
     records = thinned(dataset)
     last = max((float(dataset[name].values[-1]) for name in dataset.dims if str(name).startswith("time_ms")), default=0)
     start = SETTLING if last > 10 * SETTLING else 0.0
     feedback = layers_of(dataset, "BPP")
     groups = [
         ("Potentials and rates", [
-            *(_Kind(lambda layer=layer: hidden_potential_panel(layer, start), [f"uP_breve_{layer}"])
+            *(_Kind(partial(hidden_potential_panel, layer, start), [f"uP_breve_{layer}"])
               for layer in layers_of(dataset, "uP_breve")[:-1]),
-            *(_Kind(lambda mirror=mirror: output_potential_panel(records, mirror, start), [f"uI_breve_{mirror}"])
+            *(_Kind(partial(output_potential_panel, records, mirror, start), [f"uI_breve_{mirror}"])
               for mirror in layers_of(dataset, "uI_breve")),
-            *(_Kind(lambda: high_passed_rate_panel(records, None, start), [f"rP_breve_HI_{layer}"])
+            *(_Kind(partial(high_passed_rate_panel, records, None, start), [f"rP_breve_HI_{layer}"])
               for layer in layers_of(dataset, "rP_breve_HI")[-1:])]),
         ("Alignment", [
-            _Kind(lambda name=name: alignment_panel(records, name), [name]) for name in _COMPARISONS]),
+            _Kind(partial(alignment_panel, records, name), [name]) for name in _COMPARISONS]),
         ("Weights", [
-            *(_Kind(lambda layer=layer: feedback_weights_panel(records, layer, _of(fixed_points, layer)),
+            *(_Kind(partial(feedback_weights_panel, records, layer, _of(fixed_points, layer)),
                     [f"BPP_{layer}"]) for layer in feedback),
-            *(_Kind(lambda layer=layer: lateral_weights_panel(records, layer), [f"BPI_{layer}"])
+            *(_Kind(partial(lateral_weights_panel, records, layer), [f"BPI_{layer}"])
               for layer in layers_of(dataset, "BPI")),
-            *(_Kind(lambda mirror=mirror: interneuron_weights_panel(records, mirror), [f"WIP_{mirror}"])
+            *(_Kind(partial(interneuron_weights_panel, records, mirror), [f"WIP_{mirror}"])
               for mirror in layers_of(dataset, "WIP"))]),
         ("Also recorded", [
-            _Kind(lambda layer=layer: somatic_potential_panel(layer, start), [f"uP_{layer}"])
+            _Kind(partial(somatic_potential_panel, layer, start), [f"uP_{layer}"])
             for layer in layers_of(dataset, "uP") if f"uP_breve_{layer}" in dataset]),
     ]
     found: list[PanelGroup] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from rtdeep.errors import ProgramError
 from rtdeep.report.page import Badge, Section
@@ -37,13 +38,16 @@ def _in_words(cell: str) -> str:
     return "–" if cell == "-" else cell.replace("+-", "±").replace("-", "−")
 
 
-def _compared(folder: Path, program: Path | None) -> dict[str, list[dict[str, str]]]:
+def _compared(folder: Path, program: Path | None) -> dict[str, Any]:
     """What the program says; raises `ProgramError` where it cannot."""
     if program is None:
         raise ProgramError("the program rtdeep is not there: RTDEEP may name it, else pip install brings it along")
-    done = subprocess.run(
-        [str(program), "reproduce", "--existing", str(folder), "--json"], capture_output=True, text=True, check=False,
-        stdin=subprocess.DEVNULL)
+    try:
+        done = subprocess.run(
+            [str(program), "reproduce", "--existing", str(folder), "--json"], capture_output=True, text=True,
+            check=False, stdin=subprocess.DEVNULL)
+    except OSError as error:
+        raise ProgramError(f"{program} cannot be started: {error.strerror}") from error
     # 1: something differs, which is an answer too.
     try:
         answer = json.loads(done.stdout) if done.returncode in (0, 1) else None

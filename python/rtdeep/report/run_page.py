@@ -10,6 +10,7 @@ import numpy as np
 
 from rtdeep.errors import RtDeepError
 from rtdeep.experiment import Experiment
+from rtdeep.plot.weights import fixed_points
 from rtdeep.report.budget import BYTES_PER_NUMBER, MEGABYTE
 from rtdeep.report.matrices import pictures
 from rtdeep.report.metric_names import metric_name
@@ -21,7 +22,7 @@ from rtdeep.report.published import published_section
 from rtdeep.report.settings_section import settings_section
 from rtdeep.report.table import Table, in_digits, in_list
 from rtdeep.report.task_figures import confusion_figure, decision_figure
-from rtdeep.report.theory import fixed_points, theory_section
+from rtdeep.report.theory import theory_section
 from rtdeep.report.time_figures import TimeAxis, time_figures
 from rtdeep.report.weights_over_time import weights_over_time
 from rtdeep.runs import Run
@@ -104,7 +105,7 @@ def _outcome_section(run: Run, outcome: Outcome, dt: float) -> Section:
     tables = []
     if rows:
         tables.append(Table(["", "at the start", "at the end"], rows, numbers=(1, 2)))
-    feedback, predicted = report.get("feedback", []), fixed_points(dict(report))
+    feedback, predicted = report.get("feedback", []), fixed_points(report)
     if feedback and predicted:
         tables.append(Table(
             ["hidden layer", "B reached (mV)", "B predicted (mV)", "angle between (degrees)"],
@@ -170,11 +171,11 @@ def _provenance_section(run: Run, outcome: Outcome) -> Section:
     """What it takes to do the same again."""
     settings, report = run.settings, outcome.report
     provenance = report.get("provenance", {})
-    rows = [
-        ["RtDeep", str(provenance.get("rtdeep", "–"))], ["build", str(provenance.get("build", "–"))],
-        ["compiler", str(provenance.get("compiler", "–"))], ["equations", str(settings.get("revision", "–"))],
-        ["precision", str(settings.get("precision", "–"))], ["seed", str(settings.get("seed", "–"))],
-        *([name, value] for name, value in speed(report))]
+    sources = [
+        ("RtDeep", provenance, "rtdeep"), ("build", provenance, "build"), ("compiler", provenance, "compiler"),
+        ("equations", settings, "revision"), ("precision", settings, "precision"), ("seed", settings, "seed")]
+    rows = [[name, str(source[key])] for name, source, key in sources if source.get(key) is not None]
+    rows += [[name, value] for name, value in speed(report)]
     if report.get("steps_per_second"):
         rows.append(["steps per second", f"{float(report['steps_per_second']):,.0f}"])
     if report.get("sessions"):

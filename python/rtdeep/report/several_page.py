@@ -172,10 +172,11 @@ def _mean(values: Sequence[float]) -> str:
 def _panels(groups: Sequence[Members]) -> Iterator[Placed]:
     """One panel per small variable, with a line for every run."""
     labels = without_beginning([group.name for group in groups], "-")
-    names = dict.fromkeys(
+    names = {
         str(name) for group in groups for run in group.runs for name, array in run.dataset.data_vars.items()
-        if array.ndim and prod(array.shape[1:]) <= MOST_ELEMENTS and len(array))
-    for name in names:
+        if array.ndim and prod(array.shape[1:]) <= MOST_ELEMENTS and len(array)}
+    # In an order of their own: that of a store is another each time.
+    for name in sorted(names):
         arrays, curves = [], []
         number = 0
         example: xr.DataArray | None = None

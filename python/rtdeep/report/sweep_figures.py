@@ -133,7 +133,7 @@ def _points(
     sweep: Sweep, metric: str, cells: Cells, across: Places, up: Places, kept: list[str]
 ) -> ColumnDataSource:
     """One point per sample, or per sample and point of the other axis."""
-    places = {}
+    places: dict[str, Any] = {}
     for key, one in (("x", across), ("y", up)):
         along = np.empty(len(one.coordinates))
         along[one.order] = one.positions
@@ -187,7 +187,7 @@ def curve_figure(sweep: Sweep, metric: str, x: str, by: str | None) -> Figure:
             "x": along.positions, "mean": mean, "low": np.where(several, low, np.nan),
             "high": np.where(several, high, np.nan), "across": [in_words(one) for one in along.ordered],
             "count": counts[group.index][along.order]})
-        shown = [drawn.segment("x", "low", "x", "high", source=source, color=color, line_width=1.2)]
+        shown: list[Any] = [drawn.segment("x", "low", "x", "high", source=source, color=color, line_width=1.2)]
         if is_joined:
             shown.append(drawn.line("x", "mean", source=source, color=color, line_width=1.8))
         dots = drawn.scatter("x", "mean", source=source, color=color, size=6)

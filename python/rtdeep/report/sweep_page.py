@@ -116,9 +116,9 @@ def _metric_figures(sweep: Sweep, metric: str, longest: str, second: str | None)
 def _courses(sweep: Sweep, by: str | None) -> list[Figure]:
     """Recorded variables that are one number, or a few."""
     depth = len(sweep.shape)
-    names = [
+    names = sorted(
         str(name) for name, array in sweep.dataset.data_vars.items()
-        if array.ndim > depth and str(array.dims[depth]).startswith("time_ms") and prod(array.shape[depth + 1 :]) <= 2]
+        if array.ndim > depth and str(array.dims[depth]).startswith("time_ms") and prod(array.shape[depth + 1 :]) <= 2)
     return [one for one in (course_figure(sweep, name, by) for name in names[:COURSES]) if one is not None]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rtdeep.errors import RtDeepError
 from rtdeep.experiment import Experiment
 from rtdeep.report.page import Section
@@ -47,9 +45,3 @@ def theory_section(experiment: Experiment | None, problem: str) -> Section:
     elif prediction.get("obstacle"):
         lead.append(f"There is no closed form for the feedback weights: {prediction['obstacle']}.")
     return Section(title, "tables", {"lead": lead, "warnings": warnings, "tables": tables})
-
-
-def fixed_points(report: dict[str, Any]) -> list[list[float]]:
-    """The feedback weights that theory expects of the forward weights at the end, per hidden layer."""
-    found = report.get("predicted_feedback")
-    return found if isinstance(found, list) else []

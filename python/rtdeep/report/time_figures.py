@@ -188,7 +188,7 @@ def _draw(
     lines = []
     for element, (source, name) in enumerate(zip(sources, names, strict=True)):
         color = palette.SERIES[element % len(palette.SERIES)] if curve.elements and count > 1 else curve.color
-        style = dict(color=color, alpha=0.55 if count > SHOWN - 1 and not curve.elements else 0.95)
+        style: dict[str, Any] = {"color": color, "alpha": 0.55 if count >= SHOWN and not curve.elements else 0.95}
         # A tip finds the column of a line by its name.
         line = drawn.line(
             "x", name, source=source, name=name, line_width=1.25 * curve.width, line_join="bevel", **style)
@@ -218,7 +218,7 @@ def _times(held: Held) -> NDArray[Any]:
 
 def _described(held: Held, shown: Sequence[ColumnDataSource], names: Sequence[str]) -> dict[str, Any]:
     """What the script needs to know of a curve."""
-    columns: dict[str, NDArray[Any]] = {}
+    columns: dict[str, Any] = {}
     distance = held.distance
     if distance is None:
         columns["time"] = held.time
