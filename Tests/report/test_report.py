@@ -73,8 +73,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     rtdeep("run", "align-222", "--seeds", "1..3", "--quiet", "--output", folder / "seeds")
     rtdeep("sweep", folder / "sweep.yaml", "--quiet", "--output", folder / "sweep")
     rtdeep(
-        "run", "seed", "--quiet", "--set", "activation=linear", "--set", "learning.BPI=1e7", "--output",
-        folder / "diverged", code=1)
+        "run", "seed", "--quiet", "--set", "activation=linear", "--set", "learning.BPI=1e7", "--set", "record.every=1",
+        "--output", folder / "diverged", code=1)
     found = {}
     for name in ("seed", "task", "seeds", "sweep", "diverged"):
         rtdeep("report", folder / name)
@@ -205,6 +205,48 @@ def test_the_buttons_speak_to_all_figures(pages: dict[str, Path]) -> None:
         with visit.page.expect_download() as download:
             visit.page.locator("button.save").first.click(force=True)
         assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_mouse_zooms_all_figures_in_time(pages: dict[str, Path]) -> None:
+    limits = "(() => { const one = Bokeh.documents[0].get_model_by_name('time'); return [one.start, one.end]; })()"
+    with visited(pages["seed"]) as visit:
+        figure = visit.page.locator(".plot").nth(2)
+        figure.scroll_into_view_if_needed()
+        box = figure.bounding_box()
+        assert box is not None
+        x, y = box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"]
+        visit.page.mouse.move(x, y)
+        visit.page.mouse.down()
+        visit.page.mouse.move(x + 0.4 * box["width"], y + 2, steps=5)
+        visit.page.mouse.up()
+        start, end = visit.page.evaluate(limits)
+        assert 2 < start < end < 28
+        visit.page.mouse.dblclick(x, y)
+        visit.page.wait_for_function(f"{limits}[0] === 0 && {limits}[1] === 30")
+        assert visit.complaints == []
+
+
+def test_a_tip_says_what_a_line_is_at(pages: dict[str, Path]) -> None:
+    with visited(pages["seed"]) as visit:
+        titles = visit.figures()
+        (key,) = [key for title, key in titles.items() if title.startswith("Wᴵ and W")]
+        figure = visit.page.locator(f"#{key}")
+        figure.scroll_into_view_if_needed()
+        box = figure.bounding_box()
+        assert box is not None
+        # The cosine is 1 all the time; where that is, the page knows.
+        place = visit.page.evaluate("""
+          (key) => {
+            const view = [...Bokeh.documents[0].views_manager].find((one) => one.model.name === key);
+            return [view.frame.x_scale.compute(15), view.frame.y_scale.compute(1)];
+          }
+        """, key)
+        visit.page.mouse.move(box["x"] + place[0], box["y"] + place[1])
+        tip = visit.page.locator(".bk-Tooltip")
+        tip.first.wait_for(state="visible", timeout=3000)
+        text = " ".join(tip.all_text_contents())
+        assert re.search(r"line:?\s*cos.*value:?\s*1\b.*time:?\s*[\d.]+ ms", text), text
+        assert visit.complaints == []
 
 
 def test_a_click_in_a_legend_hides_lines(pages: dict[str, Path]) -> None:

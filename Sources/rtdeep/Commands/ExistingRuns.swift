@@ -58,6 +58,7 @@ struct ExistingRuns {
 
   /// One per published value, each with the name of the experiment where it is not the folder's own.
   var lines: [(prefix: String, line: Reproduction.Line)] {
-    own.lines.map { ("", $0) } + (beside.map { other in other.reproduction.lines.map { ("\(other.name): ", $0) } } ?? [])
+    let others = beside.map { other in other.reproduction.lines.map { ("\(other.name): ", $0) } }
+    return own.lines.map { ("", $0) } + (others ?? [])
   }
 }

@@ -165,8 +165,8 @@ def _merged(items: Sequence[LegendItem]) -> list[LegendItem]:
 def _tools() -> list[Any]:
     """Tools of a figure, without buttons: those of the page speak to all figures."""
     tip = HoverTool(
-        tooltips=[("time", "@x{%.6g} ms"), ("$name", "@$name{%.6g}")], formatters={"@x": "printf", "@$name": "printf"},
-        mode="mouse", line_policy="nearest")
+        tooltips=[("line", "$name"), ("value", "@$name{%.6g}"), ("time", "@x{%.6g} ms")],
+        formatters={"@x": "printf", "@$name": "printf"}, mode="mouse", line_policy="nearest")
     return [BoxZoomTool(dimensions="auto"), PanTool(), WheelZoomTool(dimensions="width"), tip]
 
 
@@ -246,7 +246,9 @@ def _draw_levels(drawn: BokehFigure, levels: Sequence[float], held: Sequence[Hel
     times = [known.time[[0, -1]] for known in held if len(known.time)]
     ends = [min(time[0] for time in times), max(time[1] for time in times)] if times else [0.0, 1.0]
     lines = [
-        drawn.line(ends, [level, level], color=palette.THEORY, line_dash=[6, 4], line_width=1.6)
+        drawn.line(
+            "x", PREDICTED_LEVEL, source=ColumnDataSource({"x": ends, PREDICTED_LEVEL: [level, level]}),
+            name=PREDICTED_LEVEL, color=palette.THEORY, line_dash=[6, 4], line_width=1.6)
         for level in levels]
     return LegendItem(label=Value(PREDICTED_LEVEL), renderers=lines)
 

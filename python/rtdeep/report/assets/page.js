@@ -18,6 +18,7 @@
     const elements = [];
     Bokeh.documents.push(whole);
     const views = await Bokeh.embed.add_document_standalone(whole, document.body, elements);
+    useTools(models, range, views);
     const show = (element) => {
       const model = waiting.get(element);
       if (model === undefined) return;
@@ -29,7 +30,6 @@
       for (const entry of entries) if (entry.isIntersecting) show(entry.target);
     }, { rootMargin: NEAR });
     for (const element of waiting.keys()) observer.observe(element);
-    useTools(models, range, views);
     addEventListener("beforeprint", () => { for (const element of [...waiting.keys()]) show(element); });
     const rest = () => {
       const [next] = waiting.keys();
@@ -50,6 +50,8 @@
         for (const tool of model.toolbar.tools) if (tool.type === type) tool.active = active;
       }
     };
+    // Without buttons of its own, a figure begins with no tool in hand.
+    set("BoxZoomTool", true);
     for (const box of document.querySelectorAll("nav input[name=drag]")) {
       box.addEventListener("change", () => { if (box.checked) set(box.value, true); });
     }
