@@ -35,8 +35,8 @@ swift_build := swift build $(swift_flags)
 # Folders too: they are newer when a file has gone.
 sources := Package.swift $(shell find Sources)
 # These are Python, and their folders change when they run.
-tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface -o -path Tests/cost -o -path Tests/wheel -o -path Tests/report \) \
-  -prune -o -print)
+tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface -o -path Tests/cost -o -path Tests/wheel \
+  -o -path Tests/report \) -prune -o -print)
 compiler := $(realpath $(shell command -v swift))
 program := $(CURDIR)/.build/release/rtdeep
 python := $(CURDIR)/.venv/bin/python

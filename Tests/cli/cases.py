@@ -251,6 +251,8 @@ RESULTS = [
     Case("reproduce-existing-differs", "reproduce --existing a", 1, {}, ("run align-121 --seed 7 --output a",)),
     Case("reproduce-existing-unpublished", "reproduce --existing a", 2, FILES, (f"{RUN} a",)),
     Case("reproduce-existing-unfinished", "reproduce --existing a", 2, {}, ("run align-121 --output a",), ("a/report.json",)),
+    Case("report-every-alone", "report a --every 3", 2, FILES, (f"{RUN} a",)),
+    Case("report-size", "report a --size 1", 2, FILES, (f"{RUN} a",)),
     Case("reproduce-existing-and-one", "reproduce seed --existing a", 2),
     Case("reproduce-all-and-one", "reproduce pinv-1 --all", 2),
     Case("reproduce-longest-of-one", "reproduce pinv-1 --longest 3", 2),
