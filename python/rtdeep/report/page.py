@@ -23,14 +23,10 @@ class Figure:
     """One figure with its title."""
 
     title: str
-    model: Model | None = None
+    model: Model
     """What Bokeh draws."""
-    svg: Markup | None = None
-    """Or a drawing."""
     notes: Sequence[str] = ()
     """What has to be known to read it."""
-    width: str = ""
-    """`wide` for a whole row, `narrow` for what is as wide as high."""
     key: str = ""
     """Of its element; given when the page is rendered."""
 
@@ -43,8 +39,6 @@ class Section:
     template: str
     content: Mapping[str, Any] = field(default_factory=dict)
     figures: Sequence[Figure] = ()
-    is_quiet: bool = False
-    """Whether the contents of the page leave it out."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +74,9 @@ def rendered(page: Page) -> bytes:
     # Otherwise every model is looked for again after each figure.
     with document.models.freeze():
         for number, one in enumerate(one for section in page.sections for one in section.figures):
-            one.key = f"figure-{number + 1}"
-            if one.model is not None:
-                # The script finds its element by this name.
-                one.model.name = one.key
-                document.add_root(one.model)
+            # The script finds its element by this name.
+            one.key = one.model.name = f"figure-{number + 1}"
+            document.add_root(one.model)
     has_figures = bool(document.roots)
     # By way of the text, in which arrays have become base 64.
     model = _numbered(json.loads(serialize_json(document.to_json(deferred=False))))

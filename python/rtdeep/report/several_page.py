@@ -37,6 +37,7 @@ MOST_RUNS = 24
 """So many runs are drawn at most."""
 
 MOST_PANELS = 24
+"""So many variables are drawn at most."""
 
 
 def ensemble_page(folder: Path, output: Path, *, size: float, program: Path | None) -> tuple[Page, bool, bool]:

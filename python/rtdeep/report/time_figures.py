@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -33,9 +33,6 @@ from rtdeep.report.held import Held, hold, records_of
 from rtdeep.report.mathtext import plain
 from rtdeep.report.page import Figure, asset
 from rtdeep.report.style import HEIGHT, NEUTRAL, legend, numbers, styled
-
-if TYPE_CHECKING:
-    from bokeh.plotting import figure as BokehFigure
 
 DIRECT = 4000
 """So many points are drawn as they are."""
@@ -171,7 +168,7 @@ def _tools() -> list[Any]:
 
 
 def _draw(
-    drawn: BokehFigure, curve: Curve, held: Held, chosen: NDArray[np.int64], axis: TimeAxis
+    drawn: figure, curve: Curve, held: Held, chosen: NDArray[np.int64], axis: TimeAxis
 ) -> list[LegendItem]:
     """The elements of a curve, and their entries in the legend."""
     known = held.compact()
@@ -242,7 +239,7 @@ def _levels(one: Placed, elements: Sequence[NDArray[np.int64]]) -> Sequence[floa
     return [levels[element] for element in elements[-1]]
 
 
-def _draw_levels(drawn: BokehFigure, levels: Sequence[float], held: Sequence[Held]) -> LegendItem:
+def _draw_levels(drawn: figure, levels: Sequence[float], held: Sequence[Held]) -> LegendItem:
     times = [known.time[[0, -1]] for known in held if len(known.time)]
     ends = [min(time[0] for time in times), max(time[1] for time in times)] if times else [0.0, 1.0]
     lines = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
@@ -58,8 +59,10 @@ def written_once(
     from rtdeep.doctor import find_program
     from rtdeep.report.page import rendered
 
-    # Where a run diverges, squares of its numbers are none.
-    with np.errstate(over="ignore", invalid="ignore"):
+    # Where a run diverges, squares of its numbers are none, and of some variables there is no number at all.
+    with np.errstate(over="ignore", invalid="ignore"), warnings.catch_warnings():
+        for message in ("Mean of empty slice", "All-NaN", "Degrees of freedom"):
+            warnings.filterwarnings("ignore", message, RuntimeWarning)
         page, is_unfinished, is_abandoned = _page(folder, path, size, Path(program) if program else find_program())
     if is_unfinished and reload_every is not None:
         page = replace(page, reload_every=reload_every)
