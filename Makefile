@@ -36,7 +36,7 @@ swift_build := swift build $(swift_flags)
 sources := Package.swift $(shell find Sources -name '*.docc' -prune -o -print)
 # These are Python, and their folders change when they run.
 tests := $(shell find Tests \( -path Tests/cli -o -path Tests/c-interface -o -path Tests/cost -o -path Tests/documentation \
-  -o -path Tests/wheel \) -prune -o -print)
+  -o -path Tests/report -o -path Tests/wheel \) -prune -o -print)
 # Pages, and what makes a site of them.
 documents := CONTRIBUTING.md CHANGELOG.md Benchmarks/README.md \
   $(shell find Documentation Sources/*/*.docc -type f -not -name '*.pyc')
@@ -144,6 +144,10 @@ test-all: test sanitize .make/fuzzers .make/baseline .make/plain .make/standalon
 	@# Where there can be no Slurm, its tests are skipped.
 	.ci/packages slurm || true
 	RTDEEP_STANDALONE=$(standalone) $(python) -m pytest -q -rs Tests/slurm
+	@# Where there can be no Chromium, reports are not looked at.
+	.ci/packages browser || true
+	$(python) -m pip install --quiet --disable-pip-version-check --requirement Tests/report/requirements.txt
+	$(python) -m pytest -q -rs Tests/report
 	Fuzzing/fuzz run 50000
 
 build: .make/program ## build the program (.build/release/rtdeep)

@@ -233,7 +233,7 @@ NO_RUN_FOLDERS = [
     for command, words in (
         ("info", "info DIR"), ("info-json", "info DIR --json"),
         ("export", "export DIR --npz a.npz"), ("compare", "compare DIR DIR"),
-        ("resume", "resume DIR"),
+        ("resume", "resume DIR"), ("report", "report DIR"), ("reproduce-existing", "reproduce --existing DIR"),
     )
     for name, operand, files in (
         ("nothing", "nowhere", {}),
@@ -272,6 +272,15 @@ RESULTS = [
     Case("reproduce", "reproduce align-121 --no-figure --output a", 0),
     Case("reproduce-quick", "reproduce pal-simple-1 --quick --no-figure --output a", 0),
     Case("reproduce-nothing", "reproduce", 2),
+    Case("reproduce-existing", "reproduce --existing a/pinv-1", 0, {}, ("reproduce pinv-1 --no-figure --output a",)),
+    Case("reproduce-existing-run", "reproduce --existing a/pinv-1/seed-98723 --json", 0, {},
+         ("reproduce pinv-1 --no-figure --output a",)),
+    Case("reproduce-existing-differs", "reproduce --existing a", 1, {}, ("run align-121 --seed 7 --output a",)),
+    Case("reproduce-existing-unpublished", "reproduce --existing a", 2, FILES, (f"{RUN} a",)),
+    Case("reproduce-existing-unfinished", "reproduce --existing a", 2, {}, ("run align-121 --output a",), ("a/report.json",)),
+    Case("report-every-alone", "report a --every 3", 2, FILES, (f"{RUN} a",)),
+    Case("report-size", "report a --size 1", 2, FILES, (f"{RUN} a",)),
+    Case("reproduce-existing-and-one", "reproduce seed --existing a", 2),
     Case("reproduce-all-and-one", "reproduce pinv-1 --all", 2),
     Case("reproduce-longest-of-one", "reproduce pinv-1 --longest 3", 2),
     Case("reproduce-all-exists", "reproduce --all --output a", 2, {"a": None, "a/pinv-1": None}),

@@ -51,6 +51,19 @@ def test_the_doctor_ends_as_python_ends(tmp_path: Path, status: int, code: int) 
     assert call(PROGRAM, "doctor", folder=tmp_path, RTDEEP_PYTHON=str(fake)).returncode == code
 
 
+def test_a_report_is_written_by_python(tmp_path: Path) -> None:
+    """With what was asked for, and with this program to compare published numbers; the exit code is Python's."""
+    for name in ("config.yaml", "recording.zarr"):
+        (tmp_path / "run" / name).mkdir(parents=True)
+    fake = python(tmp_path / "python", '[ "$1" = -c ] && exit 0\necho "$@"\nexit 130')
+    words = ("report", "run", "--follow", "--every", "2", "--size=3", "--output", "a.html")
+    done = call(PROGRAM, *words, folder=tmp_path, RTDEEP_PYTHON=str(fake))
+    assert done.returncode == 130
+    assert done.stdout.split() == [
+        "-m", "rtdeep.report", "--output", "a.html", "--every", "2.0", "--size", "3.0", "--follow", "--program",
+        str(PROGRAM.resolve()), "--", "run"]
+
+
 def test_python_is_the_one_beside_the_program(tmp_path: Path) -> None:
     beside = tmp_path / "bin"
     beside.mkdir()

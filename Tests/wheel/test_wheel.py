@@ -70,7 +70,9 @@ def test_the_wheel_holds_what_it_must_and_no_more(wheel: Path) -> None:
     assert any(name.endswith(".data/data/share/bash-completion/completions/rtdeep") for name in names)
     assert any(name.endswith("/licenses/LICENSE") for name in names)
     assert any(name.endswith("/licenses/NOTICE") for name in names)
-    sources = {f"rtdeep/{path.relative_to(ROOT / 'python/rtdeep')}" for path in (ROOT / "python/rtdeep").rglob("*.py")}
+    sources = {
+        f"rtdeep/{path.relative_to(ROOT / 'python/rtdeep')}" for path in (ROOT / "python/rtdeep").rglob("*.*")
+        if path.suffix in (".py", ".html", ".css", ".js")}
     assert sources <= set(names)
     assert not [name for name in names if "__pycache__" in name or "/test" in name]
 

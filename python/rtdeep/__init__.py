@@ -18,13 +18,14 @@
 
 The simulator itself is a library (`rtdeep.h`); what is here is thin. `rtdeep.metrics` has the measures of the papers,
 `rtdeep.plot` their figures, `rtdeep.figures` those of a folder by their names, `rtdeep.datasets` what networks are to
-tell apart.
+tell apart; `rtdeep.write_report` makes a page of a folder.
 """
 
 from importlib import import_module
 
 from rtdeep.errors import (
     ArgumentError,
+    BokehMissing,
     BusyError,
     ClosedError,
     ConfigurationError,
@@ -44,10 +45,10 @@ from rtdeep.runs import Run, open_run
 from rtdeep.sweeps import Sweep, open_sweep
 
 __all__ = [
-    "ArgumentError", "BusyError", "ClosedError", "ConfigurationError", "DaskMissing", "DivergedError", "Ensemble",
-    "Examination", "Examined", "Experiment", "LibraryError", "NoiseMissingError", "OutOfMemoryError", "Outcome",
-    "ProgramError", "RtDeepError", "Run", "RunFolderError", "Score", "Simulation", "Snapshot", "State", "StorageError",
-    "Sweep", "UnknownNameError", "catalogue", "open_run", "open_sweep", "sweep",
+    "ArgumentError", "BokehMissing", "BusyError", "ClosedError", "ConfigurationError", "DaskMissing", "DivergedError",
+    "Ensemble", "Examination", "Examined", "Experiment", "LibraryError", "NoiseMissingError", "OutOfMemoryError",
+    "Outcome", "ProgramError", "RtDeepError", "Run", "RunFolderError", "Score", "Simulation", "Snapshot", "State",
+    "StorageError", "Sweep", "UnknownNameError", "catalogue", "open_run", "open_sweep", "sweep", "write_report",
 ]
 __version__ = "0.1.0"
 
@@ -70,6 +71,10 @@ def __getattr__(name: str) -> object:
         from rtdeep import sweeping
 
         return sweeping.sweep
+    if name == "write_report":
+        from rtdeep import report
+
+        return report.write_report
     if name in ("datasets", "figures", "metrics", "plot"):
         return import_module(f"rtdeep.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,14 +13,12 @@ from matplotlib.figure import Figure
 from rtdeep import plot
 from rtdeep._page import save_page
 from rtdeep.errors import RunFolderError
+from rtdeep.plot.potentials import SETTLING
 from rtdeep.plot.styles import RC, context
 from rtdeep.runs import Run, open_run
 
 WIDTH, HEIGHT = 12.0, 9.6
 """In inches; as wide and high as A4 lying, with a little more height for four rows."""
-
-SETTLING = 1.0
-"""ms at the start, while potentials settle, that the notebook leaves out of its plots of potentials."""
 
 
 @dataclass(frozen=True)

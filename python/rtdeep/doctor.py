@@ -177,6 +177,14 @@ def self_test(patient: Patient) -> Finding:
     return Finding("self-test", WORKS, f"library and program compute the same bits ({extent})")
 
 
+def reports(_: Patient) -> Finding:
+    """What draws reports."""
+    if importlib.util.find_spec("bokeh") is None:
+        return Finding("reports", MISSING, "no bokeh", "pip install 'rtdeep[report]'")
+    importlib.import_module("bokeh")
+    return Finding("reports", WORKS, f"bokeh {importlib.metadata.version('bokeh')}")
+
+
 def notebooks(_: Patient) -> Finding:
     """What runs notebooks, and a kernel for them."""
     remedy = "pip install nbclient nbformat ipykernel ipympl"
@@ -241,6 +249,7 @@ EXAMINATIONS: dict[str, Callable[[Patient], Finding | Iterable[Finding]]] = {
     "library": library,
     "processor": processor,
     "self-test": self_test,
+    "reports": reports,
     "notebooks": notebooks,
     "LaTeX": latex,
     "Chromium": chromium,

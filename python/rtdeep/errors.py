@@ -60,6 +60,10 @@ class DaskMissing(RtDeepError, ImportError):
     """The package that spreads work over several machines cannot be imported; the message says how to install it."""
 
 
+class BokehMissing(RtDeepError, ImportError):
+    """The package that draws reports cannot be imported; the message says how to install it."""
+
+
 class RunFolderError(RtDeepError):
     """The folder of a run or of a sweep, or a part of it, that is missing or unreadable; the message names its path."""
 

@@ -44,7 +44,9 @@ class Experiment:
         if source is None:
             if not settings:
                 raise ArgumentError("an experiment needs a name, a file, or keywords such as layers=[1, 2, 1]")
-            text = json.dumps({key: _plain(value, key) for key, value in settings.items()}, allow_nan=False).encode()
+            plain = {key: _plain(value, key) for key, value in settings.items()}
+            # The program reads characters, but no halves of them.
+            text = json.dumps(plain, allow_nan=False, ensure_ascii=False).encode()
             self._handle = _library.Handle(
                 "experiment_from_text", text, len(text), b"experiment", ffi.NULL, ffi.NULL, 0
             )
@@ -227,4 +229,4 @@ def _flattened(settings: Mapping[str, Any], above: str = "") -> Iterator[tuple[s
         if isinstance(value, Mapping) and value and "." not in str(key):
             yield from _flattened(value, f"{path}.")
         else:
-            yield path, json.dumps(_plain(value, path), allow_nan=False)
+            yield path, json.dumps(_plain(value, path), allow_nan=False, ensure_ascii=False)

@@ -92,9 +92,9 @@ class Family:
         titles = [str(member.settings["title"]) for member in self.members]
         if len(names) == 1:
             return {names[0]: titles[0]}
-        short = _without_beginning(titles, " ")
+        short = without_beginning(titles, " ")
         if short == titles or len(set(short)) < len(short):
-            short = _without_beginning(names, "-")
+            short = without_beginning(names, "-")
         return dict(zip(names, short, strict=True))
 
     @property
@@ -110,7 +110,7 @@ class Family:
             str(member.settings["citation"]) for member in self.members if member.settings.get("citation")))
 
 
-def _without_beginning(texts: Sequence[str], separator: str) -> list[str]:
+def without_beginning(texts: Sequence[str], separator: str) -> list[str]:
     """Texts without the parts with which all of them begin; the last part of each stays."""
     parts = [text.split(separator) for text in texts]
     shared = 0

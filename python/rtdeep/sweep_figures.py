@@ -48,15 +48,15 @@ def sweep_figure(sweep: Sweep, metric: str | None = None) -> Figure:
     Seeds have no axis where anything else has: they are averaged. Without two axes there is no map. Raises
     `RunFolderError` where no member has come to its end with a metric, and `UnknownNameError` where none is called so.
     """
-    metric = metric or _telling_metric(sweep)
-    longest, *others = _longest(sweep)
+    metric = metric or telling_metric(sweep)
+    longest, *others = longest_axes(sweep)
     second = others[0] if others else None
     with context(RC):
         figure = Figure(figsize=(10.4 if second else 7.2, 6.2), layout="constrained")
         grid = figure.add_gridspec(2, 2 if second else 1, height_ratios=[2.4, 1])
         if second is not None:
             plot.sweep_map(sweep, metric, longest, second, figure.add_subplot(grid[0, 0]))
-        by = second if second is not None and _can_tell_apart(sweep, longest, second) else None
+        by = second if second is not None and can_tell_apart(sweep, longest, second) else None
         curves = plot.sweep_curves(sweep, metric, longest, by, figure.add_subplot(grid[0, -1]))
         if second is not None:
             # Its panel is half as wide as the page.
@@ -67,7 +67,11 @@ def sweep_figure(sweep: Sweep, metric: str | None = None) -> Figure:
     return figure
 
 
-def _telling_metric(sweep: Sweep) -> str:
+def telling_metric(sweep: Sweep) -> str:
+    """The metric that says what was learned, or the first that is not the same everywhere.
+
+    Raises `RunFolderError` where no member has come to its end with one.
+    """
     finite = {name: values[np.isfinite(values)] for name in sweep.metrics for values in [sweep.values(name).values]}
     known = [name for name, values in finite.items() if values.size]
     if not known:
@@ -76,7 +80,7 @@ def _telling_metric(sweep: Sweep) -> str:
     return next((name for name in _TELLING if name in varied), varied[0])
 
 
-def _longest(sweep: Sweep) -> Sequence[str]:
+def longest_axes(sweep: Sweep) -> Sequence[str]:
     """The axes that have more than one point, the longest first; or the first one, where none has."""
 
     def ordered(dimensions: Sequence[Dimension]) -> list[str]:
@@ -86,15 +90,20 @@ def _longest(sweep: Sweep) -> Sequence[str]:
     return ordered([one for one in varied if one.name != "seed"]) or ordered(varied) or ordered(sweep.dimensions)[:1]
 
 
-def _can_tell_apart(sweep: Sweep, x: str, by: str) -> bool:
+def can_tell_apart(sweep: Sweep, x: str, by: str) -> bool:
     """Whether lines over `x` can be told apart by the points of another axis."""
     dimension = sweep.dimension_of(by)
     return not dimension.is_drawn and dimension != sweep.dimension_of(x) and dimension.count <= LINES
 
 
+def is_best_large(metric: str) -> bool:
+    """Whether the members with the largest values of a metric are the best ones, as its name tells."""
+    return not any(word in metric.lower() for word in _SMALL_IS_GOOD)
+
+
 def _list_best(sweep: Sweep, metric: str, axes: Axes) -> None:
     """A small table."""
-    is_largest = not any(word in metric.lower() for word in _SMALL_IS_GOOD)
+    is_largest = is_best_large(metric)
     best = sweep.best(metric, BEST, is_largest)
     axes.set_axis_off()
     axes.set_title(f"The {'largest' if is_largest else 'smallest'} {metric} of single members")

@@ -15,7 +15,7 @@ from rtdeep.doctor import BROKEN, MISSING, WORKS, Finding, Patient, examine, exa
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(os.environ.get("RTDEEP", ROOT / ".build" / "release" / "rtdeep"))
 LIBRARY = Path(os.environ.get("RTDEEP_LIBRARY", ROOT / ".build" / "librtdeep.so")).read_bytes()
-OPTIONAL = {"notebooks", "LaTeX", "Chromium", "Slurm", "this folder"}
+OPTIONAL = {"reports", "notebooks", "LaTeX", "Chromium", "Slurm", "this folder"}
 
 
 def found(patient: Patient, part: str) -> Finding:

@@ -35,6 +35,19 @@ public final class EnsembleFolder: Sendable {
   /// Whether the folder at `path` is one of several seeds.
   public static func exists(at path: String) -> Bool { pathExists(membersPath(path)) }
 
+  /// The run folders of its seeds, those that are there: of an ensemble that may go on, or was interrupted.
+  ///
+  /// - Throws: `StorageError` where `ensemble.json` does not say which seeds there are.
+  public static func members(at path: String) throws(StorageError) -> [String] {
+    let file = membersPath(path)
+    let members = try JSONValue(contentsOf: file)
+    guard members["format"] == 1, let seeds = seeds(in: members) else {
+      throw StorageError(
+        kind: .malformed(offset: nil), path: file, description: "\(file) does not say which seeds there are")
+    }
+    return seeds.map { folder(of: $0, in: path) }.filter { RunFolder.problem(with: $0) == nil }
+  }
+
   /// Opens the folder of an experiment that is to go on.
   ///
   /// - Parameters:
@@ -64,7 +77,7 @@ public final class EnsembleFolder: Sendable {
   }
 
   /// The run folder of one seed.
-  public func folder(of seed: Int) -> String { joinPath(path, "seed-\(seed)") }
+  public func folder(of seed: Int) -> String { Self.folder(of: seed, in: path) }
 
   /// The experiment of one seed.
   public func member(_ seed: Int) -> Experiment {
@@ -103,4 +116,5 @@ public final class EnsembleFolder: Sendable {
   }
 
   private static func membersPath(_ folder: String) -> String { joinPath(folder, "ensemble.json") }
+  private static func folder(of seed: Int, in path: String) -> String { joinPath(path, "seed-\(seed)") }
 }

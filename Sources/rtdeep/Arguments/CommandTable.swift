@@ -5,7 +5,7 @@ import Storage
 /// Every command, in the order of the help.
 let commands = [
   listCommand, explainCommand, checkCommand, predictCommand, runCommand, resumeCommand, sweepCommand, infoCommand,
-  compareCommand, exportCommand, citeCommand, convertCommand, reproduceCommand, demoCommand, plotCommand,
+  compareCommand, exportCommand, reportCommand, plotCommand, citeCommand, convertCommand, reproduceCommand, demoCommand,
   notebookCommand, doctorCommand, completionCommand,
 ]
 

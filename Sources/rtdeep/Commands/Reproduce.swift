@@ -11,6 +11,7 @@ let reproduceCommand = Command(
       name: "--quick", value: nil, summary: "with two seeds at most; with --all, only what takes a minute at most"),
     Option(name: "--longest", value: "S", summary: "with --all, only what takes S seconds at most"),
     Option(name: "--output", value: "DIR", summary: "the folder to write; it must not exist (runs/NAME-DATE-TIME)"),
+    Option(name: "--existing", value: "DIR", summary: "compare the runs in a folder, which may be one run, instead"),
     Option(name: "--no-figure", value: nil, summary: "only the table"),
     Option(
       name: "--set", value: "KEY=VALUE",
@@ -26,6 +27,12 @@ let reproduceCommand = Command(
     """
 ) { arguments in
   let settings = try RunSettings(arguments)
+  if let folder = arguments.value("--existing") {
+    if let other = ["--all", "--quick", "--output", "--set"].first(where: arguments.has) ?? arguments.operands.first {
+      throw UsageError("--existing runs nothing, but \(other) was given")
+    }
+    return show(try ExistingRuns(in: folder), settings)
+  }
   let isQuick = arguments.has("--quick")
   let longest = try arguments.number("--longest", atLeast: 0)
   let isAll = arguments.has("--all")
@@ -72,6 +79,15 @@ let reproduceCommand = Command(
     print(summary(of: results))
   }
   return results.contains { !$0.isSound } ? .failed : .done
+}
+
+private func show(_ existing: ExistingRuns, _ settings: RunSettings) -> ExitCode {
+  if settings.isJSON {
+    print(existing.json.compactText)
+  } else if !settings.isQuiet {
+    print(existing.table.text)
+  }
+  return existing.agrees ? .done : .failed
 }
 
 /// Whether something was published of an experiment that is no member of a family, which is reproduced as a whole.

@@ -56,25 +56,7 @@ func json(_ results: [ReproductionResult]) -> JSONValue {
 
 extension ReproducedExperiment {
   /// Published value, ours, difference and verdict, element by element.
-  var table: TextTable {
-    var table = TextTable([
-      .init("quantity", .left), .init("published", .right), .init("ours", .right), .init("difference", .right),
-      .init("allowed", .right), .init("seeds", .right), .init("verdict", .left),
-    ])
-    for (prefix, line) in lines {
-      for (element, agrees) in line.agreements.enumerated() {
-        let name = prefix + line.published.quantity
-        table.append([
-          line.agreements.count == 1 ? name : "\(name) [\(element)]", line.publishedText(element),
-          line.ourText(element),
-          line.differences.map { formatted($0[element], significant: 2) } ?? "-",
-          line.allowances.map { formatted($0[element], significant: 2) } ?? "-", String(line.ours.count),
-          agrees ? "agrees" : "DIFFERS",
-        ])
-      }
-    }
-    return table
-  }
+  var table: TextTable { comparison(of: lines) }
 
   fileprivate var json: JSONValue {
     var members: [(key: String, value: JSONValue)] = [
@@ -86,6 +68,35 @@ extension ReproducedExperiment {
     }
     return .object(members)
   }
+}
+
+extension ExistingRuns {
+  /// Published value, ours, difference and verdict, element by element.
+  var table: TextTable { comparison(of: lines) }
+
+  /// The same as one object, whose rows are those of the table.
+  var json: JSONValue {
+    let rows = lines.flatMap { prefix, line in
+      line.rows(prefix).map { row in
+        JSONValue.object(
+          zip(comparisonColumns, row.cells).map { ($0, .string($1)) }
+            + [("source", .string(line.published.source)), ("agrees", .bool(row.agrees))])
+      }
+    }
+    return ["name": .string(name), "folder": .string(folder), "agrees": .bool(agrees), "rows": .array(rows)]
+  }
+}
+
+/// What the cells of a row are, but for the verdict.
+private let comparisonColumns = ["quantity", "published", "ours", "difference", "allowed", "seeds"]
+
+private func comparison(of lines: [(prefix: String, line: Reproduction.Line)]) -> TextTable {
+  var table = TextTable(
+    comparisonColumns.map { .init($0, $0 == "quantity" ? .left : .right) } + [.init("verdict", .left)])
+  for row in lines.flatMap({ $0.line.rows($0.prefix) }) {
+    table.append(row.cells + [row.agrees ? "agrees" : "DIFFERS"])
+  }
+  return table
 }
 
 extension ReproducedFamily {
@@ -140,6 +151,19 @@ extension Reproduction {
 }
 
 extension Reproduction.Line {
+  /// One row per element: the cells of `comparisonColumns`, and whether ours agrees.
+  fileprivate func rows(_ prefix: String) -> [(cells: [String], agrees: Bool)] {
+    let name = prefix + published.quantity
+    return agreements.enumerated().map { element, agrees in
+      let cells = [
+        agreements.count == 1 ? name : "\(name) [\(element)]", publishedText(element), ourText(element),
+        differences.map { formatted($0[element], significant: 2) } ?? "-",
+        allowances.map { formatted($0[element], significant: 2) } ?? "-", String(ours.count),
+      ]
+      return (cells, agrees)
+    }
+  }
+
   fileprivate func publishedText(_ element: Int) -> String {
     switch published.claim {
     case .digits(let values, let decimals): formatted(values[min(element, values.count - 1)], decimals: decimals)

@@ -12,6 +12,7 @@ from rtdeep.courses import PREDICTED, UPDATE_ANGLES, course, prediction
 from rtdeep.plot import palette
 from rtdeep.plot.canvas import canvas
 from rtdeep.plot.forward import forward_path
+from rtdeep.plot.panel import Curve, Panel, drawn
 from rtdeep.plot.traces import draw, draw_layers, label_time, layer_names, legend_above_data, time_scale, zero_line
 from rtdeep.runs import Run
 from rtdeep.series import Records, Series, above_since, milliseconds, recorded, unit_length
@@ -38,11 +39,14 @@ _ANGLES = {
 
 def alignment(records: Records, axes: Axes | None = None, *, comparison: str = "cos(BPP, WPP^T)") -> Axes:
     """The cosine named `comparison` over time, per hidden layer; needs what it is named after."""
-    axes = canvas(axes)
+    return drawn(alignment_panel(records, comparison), records, axes)
+
+
+def alignment_panel(records: Records, comparison: str) -> Panel:
+    """What `alignment` shows; the title is about `records`."""
     symbols, color = _COSINES.get(comparison, (comparison.removeprefix("cos(").removesuffix(")"), palette.BLUE))
     cosine = recorded(records, comparison)
-    zero_line(axes)
-    draw_layers(axes, cosine, color, layer_names(cosine.values.shape[1]))
+    count = cosine.values.shape[1]
     since = above_since(cosine, ALIGNED)
     sides = symbols.replace(r",\,", "$ and $")
     if since is None:
@@ -51,14 +55,11 @@ def alignment(records: Records, axes: Axes | None = None, *, comparison: str = "
         verdict = "aligned all the time"
     else:
         verdict = f"aligned from {milliseconds(since)} on"
-    axes.set_title(f"${sides}$: {verdict}" if comparison in _COSINES else f"{symbols}: {verdict}")
-    axes.set_ylabel(rf"$\cos({symbols})$ (1)" if comparison in _COSINES else f"{comparison} (1)")
-    axes.set_ylim(-1.15, 1.15)
-    axes.set_yticks([-1, 0, 1])
-    label_time(axes, cosine)
-    if cosine.values.shape[1] > 1:
-        legend_above_data(axes, columns=min(3, cosine.values.shape[1]))
-    return axes
+    return Panel(
+        title=f"${sides}$: {verdict}" if comparison in _COSINES else f"{symbols}: {verdict}",
+        label=rf"$\cos({symbols})$ (1)" if comparison in _COSINES else f"{comparison} (1)",
+        curves=[Curve(comparison, comparison, color, elements=layer_names(count))],
+        has_zero_line=True, limits=(-1.15, 1.15), ticks=(-1, 0, 1), columns=min(3, count) if count > 1 else 0)
 
 
 def angles(

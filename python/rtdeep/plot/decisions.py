@@ -14,10 +14,10 @@ from rtdeep.plot.canvas import canvas
 from rtdeep.runs import Run
 from rtdeep.tasks import Task
 
-_COLORS = (palette.SKY_BLUE, palette.ORANGE, palette.GREEN)
+COLORS = (palette.SKY_BLUE, palette.ORANGE, palette.GREEN)
 """Of yin, yang and the dots."""
 
-_STRENGTH = 0.65
+STRENGTH = 0.65
 """Of the colours, so that the borders stand out."""
 
 
@@ -40,8 +40,8 @@ def decision_map(run: Run, axes: Axes | None = None) -> Axes:
     right = float(np.mean(decisions.values[inside] == areas[inside]))
     lines = yinyang.borders()
     image = axes.imshow(
-        decisions.values, cmap=ListedColormap(_COLORS), vmin=-0.5, vmax=2.5,
-        alpha=_STRENGTH, extent=(0, 1, 0, 1), origin="lower", interpolation="nearest", aspect="equal")
+        decisions.values, cmap=ListedColormap(COLORS), vmin=-0.5, vmax=2.5,
+        alpha=STRENGTH, extent=(0, 1, 0, 1), origin="lower", interpolation="nearest", aspect="equal")
     frame, = axes.fill(*lines.pop("disc").T, facecolor="none", edgecolor=palette.BLACK, linewidth=1.0)
     # Fields on the border are cut there, others outside of it are not to be seen.
     image.set_clip_path(frame)
@@ -54,6 +54,6 @@ def decision_map(run: Run, axes: Axes | None = None) -> Axes:
     axes.set_xlabel("x (1)")
     axes.set_ylabel("y (1)")
     axes.set_title(f"{100 * right:.0f} % of the disc answered rightly")
-    answers = [Patch(facecolor=color, alpha=_STRENGTH, label=name) for color, name in zip(_COLORS, names, strict=True)]
+    answers = [Patch(facecolor=color, alpha=STRENGTH, label=name) for color, name in zip(COLORS, names, strict=True)]
     axes.legend(handles=answers, title="answer", alignment="left", loc="upper left", bbox_to_anchor=(1.02, 1))
     return axes

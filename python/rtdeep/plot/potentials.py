@@ -6,20 +6,24 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from rtdeep.plot import palette
-from rtdeep.plot.canvas import canvas
-from rtdeep.plot.traces import draw, label_time, legend_above_data, zero_line
-from rtdeep.series import Records, last_layer, recorded
+from rtdeep.plot.panel import Curve, Panel, drawn
+from rtdeep.series import Records, last_layer
+
+SETTLING = 1.0
+"""ms at the start, while potentials settle, that the notebook leaves out of its plots of potentials."""
 
 
 def hidden_potential(records: Records, axes: Axes | None = None, *, layer: int = 0, start: float = 0.0) -> Axes:
     """The prospective potentials of hidden layer `layer` from `start` ms on; needs uP_breve."""
-    axes = canvas(axes)
-    potential = recorded(records, f"uP_breve_{layer}").since(start)
-    draw(axes, potential, palette.HIDDEN, "hidden", linewidth=0.8)
-    axes.set_ylabel(rf"$\breve{{u}}^{{\,\mathrm{{P}}}}_{{{layer + 1}}}$ (mV)")
-    axes.set_title("Hidden neuron: steps of the input, and noise")
-    label_time(axes, potential)
-    return axes
+    return drawn(hidden_potential_panel(layer, start), records, axes)
+
+
+def hidden_potential_panel(layer: int, start: float) -> Panel:
+    """What `hidden_potential` shows."""
+    return Panel(
+        title="Hidden neuron: steps of the input, and noise",
+        label=rf"$\breve{{u}}^{{\,\mathrm{{P}}}}_{{{layer + 1}}}$ (mV)",
+        curves=[Curve(f"uP_breve_{layer}", "hidden", palette.HIDDEN, 0.8, start=start)])
 
 
 def somatic_potential(
@@ -29,17 +33,18 @@ def somatic_potential(
 
     From `start` ms on; needs uP and uP_breve.
     """
-    axes = canvas(axes)
     index = last_layer(records, "uP") if layer is None else layer
-    somatic = recorded(records, f"uP_{index}").since(start)
-    prospective = recorded(records, f"uP_breve_{index}").since(start)
-    draw(axes, prospective, palette.OUTPUT, r"prospective $\breve{u}$", linewidth=0.8)
-    draw(axes, somatic, palette.PURPLE, "somatic $u$", linewidth=1.6)
-    axes.set_ylabel(rf"potential of layer {index + 1} (mV)")
-    axes.set_title("The prospective potential is ahead of the somatic one")
-    label_time(axes, somatic)
-    legend_above_data(axes, columns=2)
-    return axes
+    return drawn(somatic_potential_panel(index, start), records, axes)
+
+
+def somatic_potential_panel(layer: int, start: float) -> Panel:
+    """What `somatic_potential` shows."""
+    return Panel(
+        title="The prospective potential is ahead of the somatic one", label=f"potential of layer {layer + 1} (mV)",
+        curves=[
+            Curve(f"uP_breve_{layer}", r"prospective $\breve{u}$", palette.OUTPUT, 0.8, start=start),
+            Curve(f"uP_{layer}", "somatic $u$", palette.PURPLE, 1.6, start=start)],
+        columns=2)
 
 
 def output_potential(
@@ -52,18 +57,19 @@ def output_potential(
 
     Needs uP_breve and uI_breve.
     """
-    axes = canvas(axes)
-    mirror = recorded(records, f"uI_breve_{interneurons}").since(start)
-    output = recorded(records, f"uP_breve_{_mirrored(records, interneurons)}").since(start)
-    name = "output" if _mirrored(records, interneurons) == last_layer(records, "uP_breve") else "pyramidal neurons"
-    draw(axes, output, palette.OUTPUT, name, linewidth=1.6)
-    draw(axes, mirror, palette.INTERNEURON, "interneuron", linewidth=0.6)
-    distance = float(np.sqrt(np.nanmean((output.values - mirror.values) ** 2)))
-    axes.set_ylabel(r"$\breve{u}$ (mV)")
-    axes.set_title(f"Interneuron mirrors the {name} within {1000 * distance:.2g} µV r.m.s.")
-    label_time(axes, output)
-    legend_above_data(axes, columns=2)
-    return axes
+    return drawn(output_potential_panel(records, interneurons, start), records, axes)
+
+
+def output_potential_panel(records: Records, interneurons: int, start: float) -> Panel:
+    """What `output_potential` shows; the title is about `records`."""
+    mirrored = _mirrored(records, interneurons)
+    name = "output" if mirrored == last_layer(records, "uP_breve") else "pyramidal neurons"
+    output = Curve(f"uP_breve_{mirrored}", name, palette.OUTPUT, 1.6, start=start)
+    mirror = Curve(f"uI_breve_{interneurons}", "interneuron", palette.INTERNEURON, 0.6, start=start)
+    distance = float(np.sqrt(np.nanmean((output.series(records).values - mirror.series(records).values) ** 2)))
+    return Panel(
+        title=f"Interneuron mirrors the {name} within {1000 * distance:.2g} µV r.m.s.", label=r"$\breve{u}$ (mV)",
+        curves=[output, mirror], columns=2)
 
 
 def high_passed_rate(
@@ -73,15 +79,16 @@ def high_passed_rate(
 
     Needs rP_breve_HI.
     """
-    axes = canvas(axes)
+    return drawn(high_passed_rate_panel(records, layer, start), records, axes)
+
+
+def high_passed_rate_panel(records: Records, layer: int | None, start: float) -> Panel:
+    """What `high_passed_rate` shows; the title is about `records`."""
     index = last_layer(records, "rP_breve_HI") if layer is None else layer
-    rate = recorded(records, f"rP_breve_HI_{index}").since(start)
-    draw(axes, rate, palette.OUTPUT, "output", linewidth=0.6)
-    zero_line(axes)
-    axes.set_ylabel(rf"$\hat{{r}}^{{\,\mathrm{{P}}}}_{{{index + 1}}}$ (1)")
-    axes.set_title(f"High-passed output: noise of {float(np.nanstd(rate.values)):.2g} r.m.s.")
-    label_time(axes, rate)
-    return axes
+    rate = Curve(f"rP_breve_HI_{index}", "output", palette.OUTPUT, 0.6, start=start)
+    return Panel(
+        title=f"High-passed output: noise of {float(np.nanstd(rate.series(records).values)):.2g} r.m.s.",
+        label=rf"$\hat{{r}}^{{\,\mathrm{{P}}}}_{{{index + 1}}}$ (1)", curves=[rate], has_zero_line=True)
 
 
 def _mirrored(records: Records, interneurons: int) -> int:

@@ -39,7 +39,7 @@ _MARKERS = {"diverged": "x", "missing": "+", "not a number": "1"}
 
 
 @dataclass(frozen=True)
-class _Cells:
+class Cells:
     """The members of every cell together: all arrays have the shape of the cells."""
 
     mean: Values
@@ -52,7 +52,7 @@ class _Cells:
     """Whether some members have one and others do not."""
 
     @classmethod
-    def of(cls, sweep: Sweep, metric: str, kept: list[str]) -> _Cells:
+    def of(cls, sweep: Sweep, metric: str, kept: list[str]) -> Cells:
         values = grouped(sweep.values(metric), kept)
         outcomes = grouped(sweep.outcomes, kept)
         is_known = ~np.isnan(values)
@@ -79,7 +79,7 @@ def sweep_map(sweep: Sweep, metric: str, x: str, y: str, axes: Axes | None = Non
     if x == y:
         raise ArgumentError(f"a map has two different axes, but both are {x}")
     kept = list(dict.fromkeys([up.dimension, across.dimension]))
-    cells = _Cells.of(sweep, metric, kept)
+    cells = Cells.of(sweep, metric, kept)
     if not cells.counts.any():
         raise ArgumentError(f"no member of {sweep.path} has come to its end with a value of {metric}")
     norm = Normalize(float(np.nanmin(cells.mean)), float(np.nanmax(cells.mean)))
@@ -107,7 +107,7 @@ def sweep_map(sweep: Sweep, metric: str, x: str, y: str, axes: Axes | None = Non
     return axes
 
 
-def _draw_cells(axes: Axes, across: Places, up: Places, cells: _Cells, norm: Normalize) -> list[Any]:
+def _draw_cells(axes: Axes, across: Places, up: Places, cells: Cells, norm: Normalize) -> list[Any]:
     """One rectangle per cell; gives back what the legend explains."""
     rows, columns = np.ix_(up.order, across.order)
     mean, lost, is_partial = cells.mean[rows, columns], cells.lost[rows, columns], cells.is_partial[rows, columns]
@@ -143,7 +143,7 @@ def _draw_cells(axes: Axes, across: Places, up: Places, cells: _Cells, norm: Nor
 
 
 def _draw_points(
-    axes: Axes, across: Places, up: Places, cells: _Cells, norm: Normalize, kept: list[str]
+    axes: Axes, across: Places, up: Places, cells: Cells, norm: Normalize, kept: list[str]
 ) -> list[Any]:
     """One point per sample, or sample and point of the other axis; gives back what the legend explains."""
     places = []

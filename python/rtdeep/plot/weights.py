@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,7 +12,7 @@ from rtdeep import metrics
 from rtdeep.plot import palette
 from rtdeep.plot.canvas import canvas
 from rtdeep.plot.forward import forward_path
-from rtdeep.plot.traces import draw, label_time, legend_above_data, zero_line
+from rtdeep.plot.panel import Curve, Panel, drawn
 from rtdeep.runs import Run
 from rtdeep.series import (
     Records,
@@ -21,12 +21,16 @@ from rtdeep.series import (
     last_sign_change,
     layers_of,
     milliseconds,
+    power_of_ten,
     recorded,
     variable,
 )
 
 if TYPE_CHECKING:
     from rtdeep.experiment import Experiment
+
+LABEL = "weight (mV)"
+"""Of axes with weights."""
 
 
 def feedback_weights(
@@ -38,29 +42,35 @@ def feedback_weights(
 
     Needs BPP and WPP.
     """
-    axes = canvas(axes)
-    feedback = recorded(records, f"BPP_{layer}")
-    forward = forward_path(records, layer)
-    zero_line(axes)
-    draw(axes, forward, palette.FORWARD, r"$W^T$")
-    draw(axes, feedback, palette.FEEDBACK, "$B$")
-    for index, value in enumerate(_fixed_point(records, layer, theory)):
-        label = "predicted fixed point" if index == 0 else "_nolegend_"
-        axes.axhline(value, color=palette.THEORY, linestyle="--", linewidth=1.2, label=label)
-    axes.set_title(f"$B$ {'learns' if _same_signs(feedback, forward) else 'has not learned'} $W^T$: {_flip(feedback)}")
-    return _finish(axes, feedback, columns=3)
+    return drawn(feedback_weights_panel(records, layer, fixed_point(records, layer, theory)), records, axes)
+
+
+def feedback_weights_panel(records: Records, layer: int, levels: Sequence[float]) -> Panel:
+    """What `feedback_weights` shows, with the elements of a fixed point as levels; the title is about `records`."""
+    forward = Curve(
+        f"BPP_{layer}", r"$W^T$", palette.FORWARD, derived=lambda records: forward_path(records, layer))
+    feedback = Curve(f"BPP_{layer}", "$B$", palette.FEEDBACK)
+    ours = feedback.series(records)
+    verdict = "learns" if _same_signs(ours, forward.series(records)) else "has not learned"
+    return Panel(
+        title=f"$B$ {verdict} $W^T$: {_flip(ours)}", label=LABEL, curves=[forward, feedback], levels=levels,
+        has_zero_line=True, columns=3)
 
 
 def lateral_weights(records: Records, axes: Axes | None = None, *, layer: int = 0) -> Axes:
     """The weights from interneurons, and the negated feedback weights that they are to cancel; needs BPI and BPP."""
-    axes = canvas(axes)
-    lateral = recorded(records, f"BPI_{layer}")
-    feedback = -recorded(records, f"BPP_{layer}")
-    zero_line(axes)
-    draw(axes, feedback, palette.FEEDBACK, "$-B$", linewidth=2.2)
-    draw(axes, lateral, palette.LATERAL, r"$B^{\mathrm{I}}$", linewidth=0.9)
-    axes.set_title(r"$B^{\mathrm{I}}$ learns $-B$: " + f"{_distance(lateral, feedback)} apart at the end")
-    return _finish(axes, lateral, columns=2)
+    return drawn(lateral_weights_panel(records, layer), records, axes)
+
+
+def lateral_weights_panel(records: Records, layer: int) -> Panel:
+    """What `lateral_weights` shows; the title is about `records`."""
+    feedback = Curve(
+        f"BPP_{layer}", "$-B$", palette.FEEDBACK, 2.2, derived=lambda records: -recorded(records, f"BPP_{layer}"))
+    lateral = Curve(f"BPI_{layer}", r"$B^{\mathrm{I}}$", palette.LATERAL, 0.9)
+    apart = _distance(lateral.series(records), feedback.series(records))
+    return Panel(
+        title=r"$B^{\mathrm{I}}$ learns $-B$: " + f"{apart} apart at the end", label=LABEL,
+        curves=[feedback, lateral], has_zero_line=True, columns=2)
 
 
 def interneuron_weights(records: Records, axes: Axes | None = None, *, interneurons: int = 0) -> Axes:
@@ -68,14 +78,18 @@ def interneuron_weights(records: Records, axes: Axes | None = None, *, interneur
 
     Needs WIP and WPP.
     """
-    axes = canvas(axes)
-    copy = recorded(records, f"WIP_{interneurons}")
+    return drawn(interneuron_weights_panel(records, interneurons), records, axes)
+
+
+def interneuron_weights_panel(records: Records, interneurons: int) -> Panel:
+    """What `interneuron_weights` shows; the title is about `records`."""
     mirrored = last_layer(records, "WPP") if len(layers_of(records, "WIP")) == 1 else interneurons + 1
-    forward = recorded(records, f"WPP_{mirrored}")
-    draw(axes, copy, palette.TO_INTERNEURON, r"$W^{\mathrm{I}}$", linewidth=0.8)
-    draw(axes, forward, palette.FORWARD, "$W$")
-    axes.set_title(r"$W^{\mathrm{I}}$ copies $W$: " + f"{_distance(copy, forward)} apart at the end")
-    return _finish(axes, copy, columns=2)
+    copy = Curve(f"WIP_{interneurons}", r"$W^{\mathrm{I}}$", palette.TO_INTERNEURON, 0.8)
+    forward = Curve(f"WPP_{mirrored}", "$W$", palette.FORWARD)
+    apart = _distance(copy.series(records), forward.series(records))
+    return Panel(
+        title=r"$W^{\mathrm{I}}$ copies $W$: " + f"{apart} apart at the end", label=LABEL, curves=[copy, forward],
+        columns=2)
 
 
 def weight_matrix(
@@ -132,28 +146,27 @@ def weight_scatter(records: Records, axes: Axes | None = None, *, layer: int = 0
     return axes
 
 
-def _fixed_point(records: Records, layer: int, theory: Experiment | None) -> Sequence[float]:
+def fixed_point(records: Records, layer: int, theory: Experiment | None) -> Sequence[float]:
     """The elements of B's fixed point, where one is known."""
     if theory is not None:
         layers = theory.predict()["layers"]
         return (layers[layer].get("fixed_point") or []) if layer < len(layers) else []
     if isinstance(records, Run) and (records.path / "report.json").exists():
-        predicted = records.report.get("predicted_feedback") or []
+        predicted = fixed_points(records.report)
         return predicted[layer] if layer < len(predicted) else []
     return []
+
+
+def fixed_points(report: Mapping[str, Any]) -> list[list[float]]:
+    """The feedback weights that a report predicts, per hidden layer; none of a layer where they are no numbers."""
+    # JSON has no NaN, and writes null.
+    return [[] if None in layer else layer for layer in report.get("predicted_feedback") or []]
 
 
 def _counted(population: str) -> str:
     """A population as axes call it, counted from 1: "pyramidal 0" is the first hidden layer."""
     name, _, number = population.partition(" ")
     return f"{name} layer {int(number) + 1}" if number.isdigit() else name
-
-
-def _finish(axes: Axes, series: Series, columns: int) -> Axes:
-    axes.set_ylabel("weight (mV)")
-    label_time(axes, series)
-    legend_above_data(axes, columns)
-    return axes
 
 
 def _same_signs(a: Series, b: Series) -> bool:
@@ -169,4 +182,4 @@ def _distance(a: Series, b: Series) -> str:
     """The largest distance of two elements, in the mean over the second half: one record is a throw of noise."""
     half = len(a.values) // 2
     distance = float(np.max(np.nanmean(np.abs(a.values[half:] - b.values[half:]), axis=0)))
-    return f"{1000 * distance:.2g} µV"
+    return f"{1000 * distance:.2g} µV" if distance < 0.1 else f"{power_of_ten(distance)} mV"
