@@ -242,10 +242,12 @@ def test_a_tip_says_what_a_line_is_at(pages: dict[str, Path]) -> None:
           }
         """, key)
         visit.page.mouse.move(box["x"] + place[0], box["y"] + place[1])
-        tip = visit.page.locator(".bk-Tooltip")
+        tip = visit.page.locator(".bk-tooltip-row-value")
         tip.first.wait_for(state="visible", timeout=3000)
-        text = " ".join(tip.all_text_contents())
-        assert re.search(r"line:?\s*cos.*value:?\s*1\b.*time:?\s*[\d.]+ ms", text), text
+        line, value, time = (text.strip() for text in tip.all_text_contents()[:3])
+        assert line.startswith("hidden layer 1")
+        assert value == "1"
+        assert re.fullmatch(r"[\d.]+ ms", time)
         assert visit.complaints == []
 
 
