@@ -1,7 +1,7 @@
 import Lanes
 
 /// The order in which the public runner shows the samples: each epoch shuffles the order of the one before, with
-/// whatever its generator gives when the epoch begins (MODEL section 9).
+/// whatever its generator gives when the epoch begins.
 public struct AccumulatedOrder: Sendable, Equatable {
   /// The samples in the order of the present epoch.
   public private(set) var samples: [Int]

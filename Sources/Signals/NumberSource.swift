@@ -31,7 +31,7 @@ public struct IndependentNumbers: NumberSource {
   }
 }
 
-/// The public code's generator: one sequence, consumed in the order of the draws (MODEL section 11).
+/// The public code's generator: one sequence, consumed in the order of the draws.
 public struct LegacyNumbers: NumberSource {
   /// The generator, in the state that the draws so far left it in.
   public private(set) var stream: NumPyLegacyStream

@@ -1,6 +1,6 @@
 import Lanes
 
-/// The numbers of one network of the public runner (MODEL section 9): NumPy's generator is seeded anew for the
+/// The numbers of one network of the public runner: NumPy's generator is seeded anew for the
 /// potentials, for the weights and for the inputs, so that all three begin with the same sequence (O15).
 public struct RunnerNumbers: NumberSource {
   private var potentials, weights, inputs: LegacyNumbers

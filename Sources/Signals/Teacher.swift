@@ -1,6 +1,6 @@
 import MicrocircuitCore
 
-/// A network whose output is what another one is to reproduce (MODEL section 9).
+/// A network whose output is what another one is to reproduce.
 ///
 /// The teacher learns nothing, is not nudged and sits in the self-predicting state. The target that goes with a sample
 /// is the prospective potential of its output after the sample was held for one presentation.

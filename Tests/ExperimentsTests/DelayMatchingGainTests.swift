@@ -4,7 +4,7 @@ import Recording
 import TestSupport
 import Testing
 
-/// What delay matching buys: the table of DELAY section 3, over four seeds. It takes minutes.
+/// What delay matching buys: a table, over four seeds. It takes minutes.
 ///
 /// The bounds are twice the values of the table, or, where nothing is learned, more than 60 degrees.
 @Suite("What delay matching buys", .enabled(if: runsLongTests))

@@ -3,7 +3,7 @@ import MicrocircuitCore
 import Recording
 import Testing
 
-/// The corrected rule against the skip-feedback rows of DELAY section 5.
+/// The corrected rule against what theory promises of skip feedback.
 ///
 /// The bounds on the seed's network are mean +- 10 sd and more of 60 noise seeds (B(30) sd 0.0003), so that a false alarm
 /// is below 1e-6; those on the angles lie above the worst of a few seeds. Seeds are fixed: a change of outcome is a change

@@ -4,7 +4,7 @@ import Recording
 import TestSupport
 import Testing
 
-/// PAL with layered feedback against the rows of DELAY section 5: bounds above the worst of a few seeds.
+/// PAL with layered feedback against what theory promises: bounds above the worst of a few seeds.
 @Suite("Phaseless, delay-matched")
 struct PhaselessThresholdTests {
   /// The network of figure 3abc of Max et al. 2024 with another rule, or other numbers.

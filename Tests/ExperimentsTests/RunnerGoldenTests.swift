@@ -75,7 +75,7 @@ struct RunnerGoldenTests {
       }
       let result = try Experiment(name: name, configuration).run()
       #expect(result.report.outcome == .completed)
-      // Potentials are dummies (MODEL F1): while the output is free the collapsed arithmetic moves them otherwise.
+      // Potentials are dummies (latent equilibrium): while the output is free the collapsed arithmetic moves them otherwise.
       for (part, values) in result.simulation.network.currentState.parts where !isCollapsed || !part.hasPrefix("u") {
         try compare(values, "s\(index)_final_\(part)", isCollapsed ? 1e-9 : 1e-11)
       }

@@ -146,7 +146,7 @@ struct ScheduleTests {
     #expect(after.wPP[1].allSatisfy { 1...2 ~= $0 })
     #expect(after.bPP[0].allSatisfy { $0 == -0.5 })
     #expect(after.bPI[0].allSatisfy { $0 == 0.5 })
-    // kappa_out / kappa_I = 1 for these conductances (MODEL section 2).
+    // kappa_out / kappa_I = 1 for these conductances.
     #expect(zip(after.wIP[0], after.wPP[1]).allSatisfy { abs($0 - $1) < 1e-15 })
   }
 

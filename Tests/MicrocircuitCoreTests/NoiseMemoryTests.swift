@@ -25,7 +25,7 @@ struct NoiseMemoryTests {
     }
   }
 
-  /// DELAY section 2, and MODEL section 8: rho = q = 0.9.
+  /// As in `Theory.md`: rho = q = 0.9.
   @Test func publishedValues() {
     let ou = NoiseMemory(.ornsteinUhlenbeck(tau: 0.1, steps: 1), timeStep: 0.01)
     #expect(abs(ou.correlation(mismatch: 0, afterHighPass: 0.9) - 0.1 / 0.19) < 1e-15)

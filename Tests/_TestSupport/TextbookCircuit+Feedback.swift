@@ -1,7 +1,7 @@
 import MicrocircuitCore
 
 extension TextbookCircuit {
-  /// The changes of B (MODEL section 7, DELAY section 4), layer by layer; nil where the weights rest.
+  /// The changes of B, layer by layer; nil where the weights rest.
   func feedbackIncrements() -> [Matrix?] {
     let parameters = description.feedback.learning!
     var changes: [Matrix?] = Array(repeating: nil, count: bPP.count)
@@ -89,7 +89,7 @@ extension TextbookCircuit {
     return change(i, correlation: Textbook.outer(1, error, rate), decay: bPP[i], parameters)
   }
 
-  /// Steps from the noise of hidden layer i to the response in the layer that feeds back (DELAY section 1).
+  /// Steps from the noise of hidden layer i to the response in the layer that feeds back (`Theory.md`).
   private func delay(_ i: Int) -> Int {
     let hops =
       switch description.connection {
@@ -136,7 +136,7 @@ extension TextbookCircuit {
     }
   }
 
-  /// c of DELAY section 2 for the right delay.
+  /// c of `Theory.md` for the right delay.
   private func matchedCorrelation(_ parameters: FeedbackLearning) -> Double {
     let q = 1 - description.timeStep / description.highPass
     // Rates that are not high-passed carry the response of this step and nothing else: k_s = 0 for s > 0.
@@ -153,7 +153,7 @@ extension TextbookCircuit {
     }
   }
 
-  /// V of DELAY section 2: the stationary variance of the noise.
+  /// V of `Theory.md`: the stationary variance of the noise.
   private func variance(_ i: Int, _ parameters: FeedbackLearning) -> Double {
     let scale = parameters.noiseScale[i]
     switch parameters.process {

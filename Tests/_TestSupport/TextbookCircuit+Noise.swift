@@ -36,7 +36,7 @@ extension TextbookCircuit {
     }
   }
 
-  /// MODEL section 4: noise held for some steps, and added to the somatic potential in every one of them.
+  /// Noise held for some steps, and added to the somatic potential in every one of them.
   private mutating func addSomaticNoise(_ parameters: FeedbackLearning) {
     let a = activeLayer
     let previous = xi[a]
@@ -54,7 +54,7 @@ extension TextbookCircuit {
     }
   }
 
-  /// MODEL section 5: noise at the apical dendrites of the layer that learns.
+  /// Noise at the apical dendrites of the layer that learns.
   private mutating func addPhasedNoise(_ parameters: FeedbackLearning) {
     let a = activeLayer
     let isResampled = noiseAge % parameters.process.steps == 0 || xi[a].allSatisfy { $0 == 0 }
@@ -84,7 +84,7 @@ extension TextbookCircuit {
     }
   }
 
-  /// MODEL section 6: noise at the apical dendrites of all hidden layers; the somata see that of the step before.
+  /// Noise at the apical dendrites of all hidden layers; the somata see that of the step before.
   private mutating func addPhaselessNoise(_ parameters: FeedbackLearning) {
     for i in vApi.indices { vApiNoise[i] = Textbook.sum(vApi[i], xi[i]) }
     guard learning.feedback else { return }
@@ -103,7 +103,7 @@ extension TextbookCircuit {
     }
   }
 
-  /// DELAY section 4: the phased rules inject the noise of this step (order C), the phaseless one that of the step before
+  /// The phased rules inject the noise of this step (order C), the phaseless one that of the step before
   /// (order D). A layer without noise has xi = 0.
   private mutating func addDelayMatchedNoise(_ parameters: FeedbackLearning) {
     let old = xi

@@ -14,7 +14,7 @@ extension TextbookCircuit {
     var transported: [Matrix]?
   }
 
-  /// S8 (MODEL section 7): what a dendrite predicted one step ago is compared with the rate of now.
+  /// S8: what a dendrite predicted one step ago is compared with the rate of now.
   mutating func plasticity() -> Increments {
     let dt = description.timeStep
     let rates = description.learningRates

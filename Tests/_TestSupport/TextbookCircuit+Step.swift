@@ -1,7 +1,7 @@
 import MicrocircuitCore
 
 extension TextbookCircuit {
-  /// One time step (MODEL section 3).
+  /// One time step.
   public mutating func advance() {
     see()
     if case .steadyState(let passes) = description.stepping {

@@ -90,7 +90,7 @@ public struct TextbookCircuit {
   /// The smoothed mismatch that adapts the noise of each hidden layer.
   public internal(set) var epsilonLow: [Double]
 
-  /// A circuit as it is constructed (MODEL section 2): nothing has moved yet, all dendrites are silent.
+  /// A circuit as it is constructed: nothing has moved yet, all dendrites are silent.
   public init(
     _ description: MicrocircuitDescription, initial: InitialState, noise: @escaping Noise,
     voltageNoise: @escaping Noise = { _, _ in [] }

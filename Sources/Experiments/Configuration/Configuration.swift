@@ -111,7 +111,7 @@ public struct Presentations: Sendable, Equatable {
   /// Steps at the beginning of every presentation in which nothing learns.
   public var learningLag = 0
   /// Steps by which a target comes later than its sample. With latent equilibrium each hidden layer takes one step, so
-  /// that with as many an output is compared with the target of what has reached it (MODEL F1).
+  /// that with as many an output is compared with the target of what has reached it (`Theory.md`, latent equilibrium).
   public var targetDelay = 0
   /// Steps before the first epoch in which the samples are shown without learning and without target.
   public var settling: Int
@@ -188,7 +188,7 @@ public struct RandomOrigins: Sendable, Equatable {
   }
 }
 
-/// The draws of the public runner (MODEL section 9): the generator is seeded anew for potentials, weights and noise,
+/// The draws of the public runner: the generator is seeded anew for potentials, weights and noise,
 /// noise and shuffling consume one sequence, and the students of several seeds share teacher and inputs.
 public struct RunnerDraws: Sendable, Equatable {
   /// The seed of the first student, which teacher and inputs go with; nil: the experiment's own.

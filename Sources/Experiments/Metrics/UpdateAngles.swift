@@ -3,7 +3,7 @@ import Recording
 import Signals
 
 /// How far what a microcircuit would learn is from backpropagation: the angle between the increment of every W_i and the
-/// gradient of the artificial network with the same weights, after every sample (MODEL section 10).
+/// gradient of the artificial network with the same weights, after every sample.
 ///
 /// The weights to be judged are put into a network of their own, so that this can be asked at any time, during a run or
 /// after it. Assumed is what the public code assumes: the network is in its self-predicting state, without noise and

@@ -3,7 +3,7 @@ import Recording
 import Signals
 import Storage
 
-/// A parameter file of the public runner (MODEL section 9), of RtDeep (1c417e1) or PAL (716f250), as it is.
+/// A parameter file of the public runner, of RtDeep (1c417e1) or PAL (716f250), as it is.
 ///
 /// ```swift
 /// let parameters = try RunnerParameters.read(text, file: "params.json", task: .forwardAndBackward)

@@ -45,7 +45,7 @@ struct InitialDraws {
     shuffling = nil
   }
 
-  /// MODEL section 9: teacher and inputs go with the first seed, whichever student this is.
+  /// The public runner's order: teacher and inputs go with the first seed, whichever student this is.
   private init(_ configuration: Configuration, _ runner: RunnerDraws) {
     let network = configuration.network
     let seed = UInt32(truncatingIfNeeded: configuration.seed)

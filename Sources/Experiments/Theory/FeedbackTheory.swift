@@ -1,7 +1,7 @@
 import MicrocircuitCore
 import Signals
 
-/// What the feedback rules converge to, how fast and how exactly, in closed form (MODEL section 8, DELAY section 2).
+/// What the feedback rules converge to, how fast and how exactly, in closed form (`Theory.md`).
 ///
 /// All of it holds for fixed forward weights, to first order in the noise, without the loop back through the feedback.
 public enum FeedbackTheory {

@@ -1,4 +1,4 @@
-/// The conductances of the compartments, in 1/ms (capacitance 1), and what follows from them (MODEL section 1).
+/// The conductances of the compartments, in 1/ms (capacitance 1), and what follows from them.
 ///
 /// The somatic potential relaxes towards the conductance-weighted mean of its inputs; the derived time constants, gains
 /// and attenuations below are all that the equations need.

@@ -27,7 +27,7 @@ public struct InitialState: Sendable, Equatable {
     self.bPI = bPI
   }
 
-  /// The same network in the self-predicting state (MODEL section 2): every interneuron says what the neuron that it
+  /// The same network in the self-predicting state: every interneuron says what the neuron that it
   /// mirrors says when nothing nudges it, and inhibition cancels feedback exactly, as drawn or as the rule makes it.
   public func selfPredicting(in description: MicrocircuitDescription) -> InitialState {
     var state = self

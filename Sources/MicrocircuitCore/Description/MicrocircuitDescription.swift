@@ -1,6 +1,6 @@
 /// A cortical microcircuit, as the papers describe it: a plain value, lowered to coefficients once.
 ///
-/// Non-input layers are counted i = 0 ..< N as in MODEL section 1; the last one is the output, the others are hidden.
+/// Non-input layers are counted i = 0 ..< N as in `Symbols.md`; the last one is the output, the others are hidden.
 /// Every hidden layer receives the rates of a layer above through B_i at its apical dendrites (the output's, or those of
 /// the next layer: `connection`), and those of the interneurons that mirror it through B^I_i.
 public struct MicrocircuitDescription: Sendable, Equatable {
@@ -10,7 +10,7 @@ public struct MicrocircuitDescription: Sendable, Equatable {
   public var activations: [Activation]
   /// Conductances in 1/ms.
   public var conductances: Conductances
-  /// Time step in ms: the delay of one synapse (MODEL F1).
+  /// Time step in ms: the delay of one synapse (`Theory.md`, latent equilibrium).
   public var timeStep: Double
   /// Learning rates in 1/ms.
   public var learningRates: LearningRates
@@ -99,7 +99,7 @@ public struct MicrocircuitDescription: Sendable, Equatable {
 
 /// How the prospective potential u_breve, from which rates are computed, follows from the somatic potential u.
 public enum ProspectiveCoding: Sendable, Equatable {
-  /// u_breve(t) = u_inf(t-1): full prospectivity in its exact form (MODEL F1). The default.
+  /// u_breve(t) = u_inf(t-1): full prospectivity in its exact form (`Theory.md`, latent equilibrium). The default.
   case collapsed
   /// u_breve(t) = u(t-1) + c tau (u(t) - u(t-1))/dt, in the arithmetic of the public code; `factor` is c (`taur`).
   case differenceQuotient(factor: Double)

@@ -1,7 +1,7 @@
 /// The corrected equations (the default), or those that a public commit of the NumPy code carried out.
 ///
 /// A revision chooses types and start values when a network is built; nothing in the step asks for it. The oddities of
-/// MODEL section 12 that concern every rule are the properties below; those of a feedback rule live in its own file.
+/// `Revisions.md` that concern every rule are the properties below; those of a feedback rule live in its own file.
 public enum Revision: String, Sendable, CaseIterable {
   /// Delay-matched rules, all oddities mended.
   case corrected

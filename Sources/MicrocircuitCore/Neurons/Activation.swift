@@ -12,7 +12,7 @@ import Lanes
 /// | tanh | tanh x | 1 - phi^2 |
 /// | hardSigmoid | x/6 + 1/2, clipped to [0, 1] | 1/6 for -3 < x < 3, else 0 |
 ///
-/// The public NumPy code leaves the 1/6 out of the last derivative (MODEL O20); ours has it.
+/// The public NumPy code leaves the 1/6 out of the last derivative (O20 in `Revisions.md`); ours has it.
 public enum Activation: String, Sendable, CaseIterable, BitwiseCopyable {
   case linear, relu, softRelu, softReluThresholds, logistic, tanh, hardSigmoid
 }

@@ -12,7 +12,7 @@ import Lanes
 // | c | prospectivity (`taur`): 1 undoes the membrane's low-pass, 0 leaves it | 1 |
 //
 // Discretisation: u_breve(t) uses u(t), u(t-dt) and u_inf(t-dt). With c = 1 and tau the same in both equations,
-// u_breve(t) = u_inf(t-dt) identically (MODEL F1): every neuron delays by exactly one step. Without look-ahead,
+// u_breve(t) = u_inf(t-dt) identically (`Theory.md`): every neuron delays by exactly one step. Without look-ahead,
 // u_breve(t) = u(t): latent equilibrium is off, and rates lag behind by the membrane's time constant, layer after layer.
 //
 // Reference: Haider et al. 2021, Latent equilibrium, doi:10.48550/arXiv.2110.14549.

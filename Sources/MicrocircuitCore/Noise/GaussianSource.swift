@@ -117,7 +117,7 @@ struct IndependentGaussians<L: NetworkLane>: GaussianSource, BitwiseCopyable {
 }
 
 /// The deviates of a network that is computed one neuron after the other: its stream's, or a sequence that is consumed in
-/// the order of the draws: that of the public code's global generator (MODEL section 11), or of somebody else's making.
+/// the order of the draws: that of the public code's global generator, or of somebody else's making.
 enum GaussiansOfOneNetwork: GaussianSource {
   case stream(IndependentGaussians<Double>)
   case numPyLegacy(NumPyLegacyStream)

@@ -1,5 +1,5 @@
 /// How much of a noise sample is still there after some steps, and what a high-pass leaves of the answer to it, in
-/// closed form (DELAY section 2).
+/// closed form (`Theory.md`).
 ///
 /// With a fresh sample every M steps that starts from rho times the last one (0 for white and held noise), averaged over
 /// the place within the hold:

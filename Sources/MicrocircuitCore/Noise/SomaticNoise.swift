@@ -1,6 +1,6 @@
 import Lanes
 
-/// The phased noise of the revisions a2f0ba6 and 98eb7f1 (MODEL section 4): held for M steps, added to the soma of the
+/// The phased noise of the revisions a2f0ba6 and 98eb7f1: held for M steps, added to the soma of the
 /// active layer at each of them.
 struct SomaticNoise<Noise: GaussianSource<Double>> {
   private var source: Noise

@@ -12,8 +12,8 @@ import Lanes
 // | d_i | steps after which the layer that feeds back answers: layered 3, skip N - i + 1 | 1 | |
 //
 // Discretisation: the sample that step t generates enters the apical potential of step t + dt (order D); h is advanced
-// before plasticity. With d one too small white noise teaches nothing, with d one too large the sign is wrong (DELAY
-// sections 1 and 2). In the first d_i steps after noise has been switched on there is no partner yet, and B_i rests.
+// before plasticity. With d one too small white noise teaches nothing, with d one too large the sign is wrong (see
+// `Theory.md`). In the first d_i steps after noise has been switched on there is no partner yet, and B_i rests.
 // Fixed point: B* = (c gamma V / alpha) J^T; `target: transpose` (B* = kappa W^T) and `partner: innovation` (c = 1) as in
 // PhasedDelayMatched.swift.
 //

@@ -1,6 +1,6 @@
 import Lanes
 
-/// What follows from the noise of a delay-matched rule, in closed form (DELAY section 2).
+/// What follows from the noise of a delay-matched rule, in closed form (`Theory.md`).
 public struct DelayMatching: Sendable {
   private let description: MicrocircuitDescription
   private let learning: FeedbackLearning

@@ -1,6 +1,6 @@
 import Lanes
 
-// The phased rules of the public commits 009560d, 5d1b5b7 and 1c417e1, kept digit for digit: MODEL sections 5 and 7,
+// The phased rules of the public commits 009560d, 5d1b5b7 and 1c417e1, kept digit for digit: `Revisions.md`,
 // oddities O5, O6, O7 and O17. Their equations are those of LDRL.swift and DTPDRL.swift with
 //
 //     xi = xi_a(t), rho = h_{N-1}(t) or r_{N-1}(t), only for the active layer a

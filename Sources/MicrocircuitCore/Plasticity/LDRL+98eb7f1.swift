@@ -1,6 +1,6 @@
 import Lanes
 
-// L-DRL as in the public commit 98eb7f1, kept digit for digit: MODEL sections 4 and 7, oddities O3, O4 and O17.
+// L-DRL as in the public commit 98eb7f1, kept digit for digit: `Revisions.md`, oddities O3, O4 and O17.
 //
 //     dB_a = dt eta_a ( -xi_breve_a h(t)^T - alpha_a B_a )
 //     xi_breve_a = xi_a(t-dt) + tau_a (xi_a(t) - xi_a(t-dt)) / dt
@@ -11,7 +11,7 @@ import Lanes
 // Discretisation: noise is added to the soma before anything else of the step, at every step of the hold. At a resampling
 // step h still carries the answer to the old noise while xi_breve contains minus the old noise: the minus sign works only
 // through this mismatch (O3). Fixed point: B* = q^(M-1)/(M alpha) (tau sigma/dt)^2 J^T, q = 1 - dt/tau_HP
-// (MODEL section 8).
+// (`Theory.md`).
 //
 // O17: "no noise yet" is an all-zero test, so a silent layer (sigma = 0) draws in every step.
 

@@ -1,6 +1,6 @@
 import Lanes
 
-// L-DRL as in the public commit a2f0ba6 (the seed), kept digit for digit: MODEL sections 4 and 7, oddities O1 and O4.
+// L-DRL as in the public commit a2f0ba6 (the seed), kept digit for digit: `Revisions.md`, oddities O1 and O4.
 //
 //     dB_a = dt eta_a ( xi_a h_a^T - alpha_a B_a )
 //     every M steps: xi_a ~ N(0, sigma^2), sigma = scale_a max_k |u_a,k|;  every step: u_a := u_a + xi_a

@@ -14,7 +14,7 @@ import Lanes
 //
 // Discretisation: which xi goes with which rho is what the revisions differ in: see PhasedDelayMatched.swift and
 // DelayMatchedPAL.swift (ours), HistoricalPhased.swift and PAL+716f250.swift (published).
-// Fixed point, with R_i = B_i: B* = <xi rho^T> / alpha, which is proportional to the transposed Jacobian (MODEL section 8).
+// Fixed point, with R_i = B_i: B* = <xi rho^T> / alpha, which is proportional to the transposed Jacobian (`Theory.md`).
 //
 // References: Ernoult et al. 2022, doi:10.48550/arXiv.2201.13415 (L-DRL); Max et al. 2024,
 // doi:10.1038/s42256-024-00845-3 (PAL).

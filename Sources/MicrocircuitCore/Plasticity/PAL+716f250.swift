@@ -1,6 +1,6 @@
 import Lanes
 
-// Phaseless alignment learning as in the public commit 716f250, kept digit for digit: MODEL sections 6 and 7, oddities
+// Phaseless alignment learning as in the public commit 716f250, kept digit for digit: `Revisions.md`, oddities
 // O8, O9, O10 and O17. The equation is that of LDRL.swift with
 //
 //     xi = xi_i(t),  rho = h(t-dt) or r(t) of the layer that feeds back
@@ -10,7 +10,7 @@ import Lanes
 //
 // Discretisation: noise of this step is paired with a rate that answers to noise of four steps ago. With
 // Ornstein-Uhlenbeck noise the memory of the noise carries the signal, (1 - dt/tau_xi)^4 of it; with noise that is held
-// for four steps or less nothing is learned (MODEL section 8).
+// for four steps or less nothing is learned (`Theory.md`).
 //
 // O8: one counter of steps since the last draw is shared by all layers and counted up by each of them, so that with
 //     several hidden layers and M > 1 some are never drawn anew.

@@ -14,9 +14,9 @@ import Lanes
 // | d_a | steps after which the layer that feeds back answers to xi_a: skip N - a, layered 2 | 1 | |
 //
 // Discretisation: xi_a(t) enters the apical potential of step t (order C), h is advanced before plasticity. Noise and
-// rate are paired d_a steps apart because every neuron answers one step later (DELAY section 1): with any other pairing
+// rate are paired d_a steps apart because every neuron answers one step later (`Theory.md`): with any other pairing
 // white noise teaches nothing, or the wrong sign. In the first d_a steps of a phase there is no partner yet, and B_a
-// rests. Fixed point of L-DRL: B* = (c gamma sigma^2 / alpha) J^T, c = 1 for white noise (DELAY section 2).
+// rests. Fixed point of L-DRL: B* = (c gamma sigma^2 / alpha) J^T, c = 1 for white noise (`Theory.md`).
 //
 // With `target: transpose` the noise is divided by c gamma V, alpha is 1 and the regulariser carries the derivatives:
 //     dB_a = dt eta_a ( xi_a(t-d) h(t)^T / (c gamma V) - diag phi'_a(u_breve_a(t-dt)) B_a diag phi'(u_breve(t)) )

@@ -1,6 +1,6 @@
 extension MicrocircuitDescription {
   /// d: the steps after which the layer that feeds back onto hidden layer `i` answers to noise that a learned rule drew
-  /// for `i` (DELAY section 1). Every neuron on the way answers one step later.
+  /// for `i` (`Theory.md`). Every neuron on the way answers one step later.
   ///
   /// - Precondition: the feedback is learned.
   public func responseDelay(of i: Int) -> Int {

@@ -15,7 +15,7 @@ import Lanes
 // it is there a step later. Recorded trajectories of the public code show the same.
 //
 // Discretisation: B takes the weights before this step's plasticity, so it lags W by one step, and it does so whether
-// or not anything learns (MODEL section 7). With one hidden layer both forms transport W^T; with more, skip feedback
+// or not anything learns. With one hidden layer both forms transport W^T; with more, skip feedback
 // transports the whole forward path, which the public code cannot (its shapes do not fit, O14).
 //
 // Reference: the same in microcircuits in Sacramento et al. 2018, doi:10.48550/arXiv.1810.11393.

@@ -23,7 +23,7 @@ extension Engine {
     }
   }
 
-  /// The state at construction (MODEL section 2): potentials at rest in what was given, rates to match, dendrites silent.
+  /// The state at construction: potentials at rest in what was given, rates to match, dendrites silent.
   func assign(_ given: InitialState, of description: MicrocircuitDescription, network: Int) {
     var initial = given
     initial.bPP = description.feedback.rule.startingFeedback(given, description)

@@ -1,6 +1,6 @@
 import Lanes
 
-/// One time step of a network, in the order of MODEL section 3. `OneStep.md` is its mirror.
+/// One time step of a network, in the order of `OneStep.md`, its mirror.
 ///
 /// Everything that can be chosen is a type (how feedback learns) or a coefficient that was computed before; the
 /// lists of what learns are made when a switch moves. Nothing in here asks what it simulates.
