@@ -64,6 +64,22 @@ def test_a_report_is_written_by_python(tmp_path: Path) -> None:
         str(PROGRAM.resolve()), "--", "run"]
 
 
+def test_python_is_that_of_the_source_tree(tmp_path: Path) -> None:
+    """Whoever has only typed make has neither an environment that is active nor the package installed."""
+    build = tmp_path / ".build" / "x86_64" / "release"
+    build.mkdir(parents=True)
+    program = Path(shutil.copy(PROGRAM, build / "rtdeep"))
+    (tmp_path / ".build" / "release").symlink_to(build)
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    python(tmp_path / ".venv" / "bin" / "python", 'echo "$PYTHONPATH"')
+    asked = tmp_path / ".build" / "release" / "rtdeep"
+    assert "python3 cannot be" in call(asked, "doctor", folder=tmp_path, PATH="/nowhere").stderr
+    (tmp_path / "python" / "rtdeep").mkdir(parents=True)
+    assert call(asked, "doctor", folder=tmp_path).stdout.splitlines()[-1] == str(tmp_path / "python")
+    own = call(program, "doctor", folder=tmp_path, PYTHONPATH="/own").stdout
+    assert own.splitlines()[-1] == f"{tmp_path / 'python'}:/own"
+
+
 def test_python_is_the_one_beside_the_program(tmp_path: Path) -> None:
     beside = tmp_path / "bin"
     beside.mkdir()

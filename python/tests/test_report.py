@@ -26,7 +26,7 @@ from rtdeep import ArgumentError, BokehMissing, RunFolderError
 from rtdeep.report import following, write_report, writing
 from rtdeep.report.__main__ import main
 from rtdeep.report.choices import choices
-from rtdeep.report.units import unit_of
+from rtdeep.report.keys import explained, unit_of
 
 SMALL = dict(
     layers=[1, 2, 1], activation=["logistic", "linear"], dt=0.01, presentations={"count": 4, "duration": 5},
@@ -310,11 +310,18 @@ def test_defaults_are_those_of_the_program(tmp_path: Path) -> None:
     assert found["feedback.noise"].value == {"white": [0.05]}
 
 
-@pytest.mark.parametrize(("path", "unit"), [
-    ("dt", "ms"), ("learning.BPP", "1/ms"), ("feedback.noise", "mV"), ("feedback.noise.tau", "ms"),
-    ("conductances.leak", "1/ms"), ("layers", ""), ("learning.lowPass.WPP", "ms")])
-def test_units(path: str, unit: str) -> None:
-    assert unit_of(path) == unit
+@pytest.mark.parametrize(("path", "value", "unit"), [
+    ("dt", 0.1, "ms"), ("learning.BPP", 1, "per presentation"), ("learning.limits", [4, 5], "mV"),
+    ("feedback.noise", {"white": [0.1]}, "mV"), ("feedback.noise", {"ou": 1, "tau": 2}, ""),
+    ("feedback.noise.tau", 2, "ms"), ("conductances.leak", 1, "1/ms"), ("layers", [1, 1, 1], ""),
+    ("no such key", 1, "")])
+def test_units(path: str, value: object, unit: str) -> None:
+    assert unit_of(path, value, explained(Path(PROGRAM)), True) == unit
+
+
+@pytest.mark.parametrize("program", [None, Path("/nowhere/rtdeep"), Path("/bin/true"), Path("/bin/echo")])
+def test_without_the_program_nothing_is_explained(program: Path | None) -> None:
+    assert explained(program) == {}
 
 
 def test_without_the_library_the_rest_is_there(tmp_path: Path) -> None:

@@ -75,12 +75,27 @@ struct HandoverError: Error, CustomStringConvertible {
   }
 }
 
-/// The Python of RTDEEP_PYTHON, else the one of the environment that this program was installed into, else the first
-/// `python3` of the path.
+/// The Python of RTDEEP_PYTHON, else the one of the environment that this program was installed into, or of the source
+/// tree that it was built in, else the first `python3` of the path.
 private func pythonProgram() -> String {
   if let named = getenv("RTDEEP_PYTHON") { return String(cString: named) }
-  let neighbour = programFile().map { joinPath(splitPath($0).folder, "python3") }
-  return neighbour.flatMap { access($0, X_OK) == 0 ? $0 : nil } ?? "python3"
+  guard let program = programFile() else { return "python3" }
+  let neighbour = joinPath(splitPath(program).folder, "python3")
+  if access(neighbour, X_OK) == 0 { return neighbour }
+  return pythonOfSourceTree(around: program) ?? "python3"
+}
+
+/// The Python that `make` has set up for a program below `.build`, which is to find the package there; nil for others.
+private func pythonOfSourceTree(around program: String) -> String? {
+  let parts = program.split(separator: "/", omittingEmptySubsequences: false)
+  guard let build = parts.lastIndex(of: ".build") else { return nil }
+  let root = parts[..<build].joined(separator: "/")
+  let python = joinPath(root, ".venv/bin/python")
+  let package = joinPath(root, "python")
+  guard access(python, X_OK) == 0, pathExists(joinPath(package, "rtdeep")) else { return nil }
+  let others = getenv("PYTHONPATH").map { ":" + String(cString: $0) } ?? ""
+  setenv("PYTHONPATH", package + others, 1)
+  return python
 }
 
 /// Where this program lies, without symbolic links; nil where the system does not tell.

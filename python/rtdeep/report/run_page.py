@@ -68,7 +68,7 @@ def run_page(run: Run, *, size: float, program: Path | None) -> tuple[Page, Outc
     if not placed:
         sections.append(Section("Records", "tables", {"lead": [_why_no_records(run, outcome)], "tables": []}))
     axis.finish()
-    sections += [_network_section(run, experiment), theory_section(experiment, problem), settings_section(run)]
+    sections += [_network_section(run, experiment), theory_section(experiment, problem), settings_section(run, program)]
     sections.append(_provenance_section(run, outcome))
     return Page(
         title=str(settings.get("title", run.name)), subtitle=f"{settings.get('name', run.path.name)}: report of a run",

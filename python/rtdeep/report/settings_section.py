@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from rtdeep.errors import RtDeepError
 from rtdeep.report.choices import Choice, choices
+from rtdeep.report.keys import Key, explained, unit_of
 from rtdeep.report.page import Section
 from rtdeep.report.table import Table, in_digits
-from rtdeep.report.units import unit_of
 from rtdeep.runs import Run
 
 LONGEST = 160
 """Characters of a value that are shown at most; the configuration below has all."""
 
 
-def settings_section(run: Run) -> Section:
-    """The settings that differ from what the program fills in, and the configuration to be folded out."""
+def settings_section(run: Run, program: Path | None) -> Section:
+    """The settings that differ from what the program fills in, and the configuration to be folded out.
+
+    - program: `rtdeep`, which explains them; without it they have neither units nor meanings
+    """
     content: dict[str, Any] = {
         "lead": [], "tables": [], "summary": "The whole configuration (config.yaml)", "text": run.config}
     try:
@@ -26,12 +30,14 @@ def settings_section(run: Run) -> Section:
         content["lead"] = [f"Defaults are not known here, so nothing tells what was chosen: {error}"]
         return Section("What was run", "tables", content)
     per_presentation = run.settings.get("learning", {}).get("per") == "presentation"
+    keys = explained(program)
     rows = [
-        [one.path, _in_words(one.value), unit_of(one.path, per_presentation), _default(one)] for one in found
-        if one.path != "record"]
+        [one.path, _in_words(one.value), unit_of(one.path, one.value, keys, per_presentation), _default(one),
+         keys.get(one.path, Key("", "")).meaning]
+        for one in found if one.path != "record"]
     content["lead"] = [
         "These settings are others than the program would have filled in, or have no default; everything else is."]
-    content["tables"] = [Table(["setting", "value", "unit", "default"], rows)]
+    content["tables"] = [Table(["setting", "value", "unit", "default", "what it is"], rows)]
     return Section("What was run", "tables", content)
 
 

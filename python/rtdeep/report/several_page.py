@@ -99,7 +99,7 @@ def _page(
     axis.finish()
     if len(groups) == 1 and runs:
         experiment, problem = experiment_of(runs[0])
-        sections += [theory_section(experiment, problem), settings_section(runs[0])]
+        sections += [theory_section(experiment, problem), settings_section(runs[0], program)]
     ends = Counter(member.badge.text.partition(",")[0] for member in every)
     is_good = set(ends) == {"completed"}
     words = ", ".join(f"{count} {name}" for name, count in ends.items())
