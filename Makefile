@@ -140,7 +140,7 @@ test-all: test sanitize .make/fuzzers .make/baseline .make/plain .make/standalon
 	RTDEEP_HOSTILE_CALLS=1000000 $(python) -m pytest -q Tests/c-interface/test_hostile.py
 	RTDEEP_HOSTILE_CALLS=200000 $(python) -m pytest -q python/tests/test_hostile_calls.py
 	RTDEEP_LONG_TESTS=1 $(python) -m pytest -q python/tests -k microcircuit
-	RTDEEP_LONG_TESTS=1 RTDEEP_SWIFT_FLAGS='$(swift_flags)' $(python) -m pytest -q Tests/documentation -k with_the_rule
+	RTDEEP_LONG_TESTS=1 RTDEEP_SWIFT_FLAGS='$(swift_flags)' $(python) -m pytest -q Tests/documentation
 	@# Where there can be no Slurm, its tests are skipped.
 	.ci/packages slurm || true
 	RTDEEP_STANDALONE=$(standalone) $(python) -m pytest -q -rs Tests/slurm
@@ -229,9 +229,9 @@ valgrind: packages
 	$(bench_python) -m pip install --quiet --disable-pip-version-check --requirement Benchmarks/requirements.txt
 	@touch $@
 
-.make/lint-python: $(shell find python notebooks Documentation Tests/documentation -name '*.py' -o -name '*.ipynb') \
+.make/lint-python: $(shell find python notebooks Benchmarks Documentation Tests -name '*.py' -o -name '*.ipynb') \
   pyproject.toml .make/venv
-	$(python) -m ruff check --quiet python notebooks Benchmarks Documentation Tests/documentation
+	$(python) -m ruff check --quiet python notebooks Benchmarks Documentation Tests
 	$(python) -m mypy
 	@touch $@
 

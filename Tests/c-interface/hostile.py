@@ -11,6 +11,7 @@ import itertools
 import random
 import sys
 import threading
+from typing import ClassVar
 
 from interface import ffi, load
 
@@ -135,7 +136,8 @@ class Caller:
             assert message[0] != NULL, f"code {code} without a sentence"
             sentence = ffi.string(message[0]).decode()
             library.rtdeep_free_text(message[0])
-            assert len(sentence) > 10 and "Optional(" not in sentence, sentence
+            assert len(sentence) > 10, sentence
+            assert "Optional(" not in sentence, sentence
         return code
 
     def call(self, name: str, *arguments) -> int:
@@ -185,7 +187,8 @@ class Caller:
             text, length = self.keep(ffi.new("char[]", TEXTS[-1])), len(TEXTS[-1])
         folder = NULL if self.chance(0.5) else self.text([b"", b"/nowhere", b"\xff"])
         self.call_for_handle(
-            "experiment", "experiment_from_text", text, length, self.text([b"mine", b"", b"\xff"]), folder, *self.settings()
+            "experiment", "experiment_from_text", text, length, self.text([b"mine", b"", b"\xff"]), folder,
+            *self.settings()
         )
 
     def ask_experiment(self):
@@ -365,7 +368,7 @@ class Caller:
         self.call("ensemble_set", ensemble, name, *self.numbers([size]))
 
     #: How often each of them is called.
-    ACTIONS = {
+    ACTIONS: ClassVar = {
         release: 2, library_texts: 1, named: 6, from_file: 1, from_text: 4, ask_experiment: 2, run: 1, create: 8,
         create_with_given_noise: 4, ask_simulation: 4, advance: 10, present: 10, take_step: 10, set_learning: 2,
         get: 6, set: 8, self_predict: 1, snapshot: 3, restore: 3, give_noise: 4, record: 6, ask_recording: 3,

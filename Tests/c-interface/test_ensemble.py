@@ -138,7 +138,7 @@ def test_experiments_may_go_first():
         assert refused.value.code == 4
 
 
-@pytest.mark.parametrize("settings, sentence", [
+@pytest.mark.parametrize(("settings", "sentence"), [
     (["layers=[2, 4, 2]"], "layers is [2, 4, 2], but must be [2, 3, 2]"),
     (["learning.WPP=[0, 0.001]"], "learning.WPP is [0.0, 0.001], but must be 0 where [0.001, 0.001] is"),
     (["at={5: {learning: {WPP: 1}}}"], "at is a change after 5 steps, but must be left out"),

@@ -19,7 +19,7 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize("name, settings", MISTAKES)
+@pytest.mark.parametrize(("name", "settings"), MISTAKES)
 def test_experiment(name, settings):
     options = [word for setting in settings for word in ("--set", setting)]
     said = subprocess.run([PROGRAM, "check", name, *options], capture_output=True, text=True)

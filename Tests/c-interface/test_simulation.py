@@ -149,7 +149,7 @@ def test_records_are_made_as_asked():
                 "simulation_record", simulation, session.array("char *", [name]), 1, every, present,
                 session.array("double *", [buffer]), ffi.new("int64_t[]", [4]), place, 4,
             )
-            for (every, present), buffer, place in zip([(3, 1), (5, 0)], buffers, steps)
+            for (every, present), buffer, place in zip([(3, 1), (5, 0)], buffers, steps, strict=False)
         ]
         session.number("simulation_advance", simulation, 12)
         assert [session.number("recording_count", r) for r in recordings] == [4, 2]

@@ -277,7 +277,9 @@ RESULTS = [
          ("reproduce pinv-1 --no-figure --output a",)),
     Case("reproduce-existing-differs", "reproduce --existing a", 1, {}, ("run align-121 --seed 7 --output a",)),
     Case("reproduce-existing-unpublished", "reproduce --existing a", 2, FILES, (f"{RUN} a",)),
-    Case("reproduce-existing-unfinished", "reproduce --existing a", 2, {}, ("run align-121 --output a",), ("a/report.json",)),
+    Case(
+        "reproduce-existing-unfinished", "reproduce --existing a", 2, {}, ("run align-121 --output a",),
+        ("a/report.json",)),
     Case("report-every-alone", "report a --every 3", 2, FILES, (f"{RUN} a",)),
     Case("report-size", "report a --size 1", 2, FILES, (f"{RUN} a",)),
     Case("reproduce-existing-and-one", "reproduce seed --existing a", 2),

@@ -30,7 +30,8 @@ CASES: dict[str, list[str]] = {
     "teacher-111": ["teacher-111", "--set", "record.every=20", "--set", "presentations.epochs=300"],
     "scheduled": [
         "seed", "--set", "record.every=5",
-        "--set", "at={60000: {switches: {BPP: false}}, 150000: {weights: {seed: 3, WPP: [null, 0.5]}, switches: {BPP: true}}}",
+        "--set",
+        "at={60000: {switches: {BPP: false}}, 150000: {weights: {seed: 3, WPP: [null, 0.5]}, switches: {BPP: true}}}",
     ],
 }
 # Rare enough to lose work, frequent enough to have something to lose.

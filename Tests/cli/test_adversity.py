@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 import xarray as xr
-
 from killing import PROGRAM, difference
 
 # Some seconds of steps and records, unless somebody stops it.
@@ -39,7 +38,7 @@ def wait_for(path: Path, program: subprocess.Popen[str]) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signals_write_a_checkpoint(tmp_path: Path, number: signal.Signals, code: int) -> None:
     """Ctrl-C and a cluster's time limit: the run says how to go on, and does."""
     folder = tmp_path / "run"
@@ -126,7 +125,8 @@ def test_no_room_at_the_start(small_disk: Path) -> None:
     folder = small_disk / "run"
     done = call("run", "seed", "--set", "record.every=1", "--output", folder)
     assert done.returncode == 2
-    assert "MiB" in done.stderr and "record" in done.stderr
+    assert "MiB" in done.stderr
+    assert "record" in done.stderr
     assert not folder.exists()
 
 

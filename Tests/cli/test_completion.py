@@ -45,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 def test_commands(folder: Path) -> None:
     """All of them, and those that begin so."""
     assert offered("rtdeep ", folder) == [*command_names(), "--help", "--version"]
-    assert offered("rtdeep re", folder) == ["resume", "reproduce"]
+    assert offered("rtdeep rep", folder) == ["report", "reproduce"]
     assert offered("rtdeep help pl", folder) == ["plot"]
     assert offered("rtdeep nothing ", folder) == []
 

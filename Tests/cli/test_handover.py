@@ -33,7 +33,8 @@ def test_the_doctor_speaks_without_python(tmp_path: Path) -> None:
     assert done.stdout.startswith("rtdeep ")
     assert done.stderr == (
         "rtdeep: the rest is examined by the Python package rtdeep, but /nowhere/python3 cannot be started. "
-        "Install the package (pip install . in the folder of the project), or name a Python that has it in RTDEEP_PYTHON.\n")
+        "Install the package (pip install . in the folder of the project), or name a Python that has it in "
+        "RTDEEP_PYTHON.\n")
 
 
 def test_the_doctor_speaks_without_the_package(tmp_path: Path) -> None:

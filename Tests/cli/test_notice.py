@@ -38,4 +38,5 @@ def test_files_that_are_named_exist() -> None:
 
 def test_patents_are_mentioned() -> None:
     """With the place where they were announced."""
-    assert "patent protection" in NOTICE and "le_NeurIPS_code" in NOTICE
+    assert "patent protection" in NOTICE
+    assert "le_NeurIPS_code" in NOTICE

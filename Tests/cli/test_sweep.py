@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import time
@@ -59,7 +60,7 @@ def table(output: Path) -> list[dict[str, str]]:
 
 def test_results_say_which_program_made_them(tmp_path: Path) -> None:
     """Members of one sweep may be run by several."""
-    write(tmp_path, epochs=1)
+    write(tmp_path, epochs=5)
     sweep(tmp_path, "a", "--quiet")
     version = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout.split()[1]
     results = [json.loads(path.read_text(encoding="utf-8")) for path in (tmp_path / "a" / "results").glob("*.json")]
@@ -170,7 +171,8 @@ def test_what_there_is_no_room_for_is_refused(tmp_path: Path) -> None:
     write(tmp_path, epochs=1_000_000, sweep="experiment: own.yaml\naxes: {seed: {count: 1000000}}\n")
     done = sweep(tmp_path, "out", code=2)
     assert re.search(
-        r"member 0 of 1000000 \(seed = 1\): own\.yaml:\d+:\d+: record of 1000000 runs takes [\d.]+ [TP]iB, but the disk has",
+        r"member 0 of 1000000 \(seed = 1\): own\.yaml:\d+:\d+: "
+        r"record of 1000000 runs takes [\d.]+ [TP]iB, but the disk has",
         done.stderr), done.stderr
     assert not (tmp_path / "out").exists()
 

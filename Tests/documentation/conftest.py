@@ -19,6 +19,10 @@ LIBRARY = Path(os.environ.get("RTDEEP_LIBRARY", ROOT / ".build/librtdeep.so")).a
 #: Where the modules were built.
 BUILD = Path(os.environ.get("RTDEEP_BUILD", ROOT / ".build/release")).absolute()
 
+#: What takes long is left to `make test-all`.
+long = pytest.mark.skipif(os.environ.get("RTDEEP_LONG_TESTS") != "1", reason="RTDEEP_LONG_TESTS=1 runs it")
+
+
 class Reader(Protocol):
     """Goes through a page; `program` is another one than that of the project, which the page has changed."""
 

@@ -14,7 +14,7 @@ import build
 import layout
 import links
 import pytest
-from conftest import BUILD, LIBRARY, ROOT
+from conftest import BUILD, LIBRARY, ROOT, long
 from layout import Catalogue
 from translation import BrokenLink, Translation, hosted_anchor
 
@@ -82,6 +82,7 @@ def changed(page: Path, text: str | None) -> Iterator[None]:
     links.forget()
 
 
+@long
 @pytest.mark.parametrize(
     "file",
     [

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import sources
 from blocks import Block, blocks_of
-from conftest import BUILD, ROOT, Reader
+from conftest import BUILD, ROOT, Reader, long
 
 PAGE = ROOT / "Documentation/Tutorial/YourOwnRule.md"
 
@@ -35,7 +35,8 @@ def changed_sources(folder: Path, names: tuple[str, ...]) -> Path:
 NEEDED = ("Sources/MicrocircuitCore", "Tests/_TestSupport", "Tests/MicrocircuitCoreTests")
 
 
-@pytest.mark.parametrize("is_whole", [True, False], ids=["as it stands", "with a mistake"])
+@pytest.mark.parametrize(
+    "is_whole", [pytest.param(True, id="as it stands"), pytest.param(False, marks=long, id="with a mistake")])
 def test_the_module_compiles_with_the_rule(tmp_path: Path, is_whole: bool) -> None:
     folder = changed_sources(tmp_path, NEEDED)
     assert len(changes()) == 5
@@ -47,7 +48,7 @@ def test_the_module_compiles_with_the_rule(tmp_path: Path, is_whole: bool) -> No
     assert is_whole or "'FeedbackSynapses<L>' has no member 'r0'" in done.stdout
 
 
-@pytest.mark.skipif("RTDEEP_LONG_TESTS" not in os.environ, reason="builds the program and its tests anew")
+@long
 def test_the_program_with_the_rule_does_what_the_page_says(tmp_path: Path, reader: Reader) -> None:
     """Built from a copy of the sources; the page's experiment, then the oracles, and the oracles with a broken rule."""
     folder = changed_sources(tmp_path / "project", ("Package.swift", "Sources", "Tests", ".ci"))

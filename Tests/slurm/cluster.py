@@ -70,7 +70,8 @@ class Cluster:
 
     def states(self, job: str) -> dict[int, str]:
         """The states of the tasks of a job that Slurm still knows, by task."""
-        lines = self.call("squeue", "--job", job, "--array", "--noheader", "--states=all", "--format=%K %T").splitlines()
+        listed = self.call("squeue", "--job", job, "--array", "--noheader", "--states=all", "--format=%K %T")
+        lines = listed.splitlines()
         return {int(task): state for task, state in (line.split() for line in lines)}
 
     def wait(self, job: str, seconds: float = 120) -> dict[int, str]:

@@ -121,4 +121,5 @@ def test_a_slurm_that_refuses_is_heard(slurm: Cluster, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert f"sbatch refused {tmp_path.resolve()}/out/slurm/job.sh" in done.stderr
     script = (tmp_path / "out" / "slurm" / "job.sh").read_text()
-    assert "#SBATCH --partition=none" in script and "#SBATCH --array=0-19" in script
+    assert "#SBATCH --partition=none" in script
+    assert "#SBATCH --array=0-19" in script
