@@ -139,7 +139,7 @@ test-all: test sanitize .make/fuzzers .make/baseline .make/plain .make/standalon
 	$(python) -m pytest -q Tests/wheel
 	RTDEEP_HOSTILE_CALLS=1000000 $(python) -m pytest -q Tests/c-interface/test_hostile.py
 	RTDEEP_HOSTILE_CALLS=200000 $(python) -m pytest -q python/tests/test_hostile_calls.py
-	RTDEEP_LONG_TESTS=1 $(python) -m pytest -q python/tests -k microcircuit
+	RTDEEP_LONG_TESTS=1 $(python) -m pytest -q python/tests -k 'microcircuit or notebook'
 	RTDEEP_LONG_TESTS=1 RTDEEP_SWIFT_FLAGS='$(swift_flags)' $(python) -m pytest -q Tests/documentation
 	@# Where there can be no Slurm, its tests are skipped.
 	.ci/packages slurm || true

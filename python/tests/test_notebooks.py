@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import warnings
@@ -36,8 +37,13 @@ def test_a_notebook_is_kept_without_outputs(name: str) -> None:
         assert cell.get("execution_count") is None
 
 
+long = pytest.mark.skipif(os.environ.get("RTDEEP_LONG_TESTS") != "1", reason="RTDEEP_LONG_TESTS=1 runs it")
+
+
 @pytest.mark.filterwarnings("ignore::Warning")
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", [
+    "01-the-seed-demonstration", pytest.param("02-feedback-rules", marks=long),
+    pytest.param("03-teacher-and-student", marks=long), "04-your-own-experiment"])
 def test_a_notebook_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # What IPython would keep in the home folder; and the kernel of this Python, whatever others are installed.
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
