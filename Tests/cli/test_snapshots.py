@@ -47,6 +47,12 @@ def test_snapshot(case: Case) -> None:
     assert text == file.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("help-*.txt")), ids=lambda path: path.stem)
+def test_help_fits_a_terminal(path: Path) -> None:
+    """Of 120 columns; what is wider breaks in the middle of words."""
+    assert [line for line in path.read_text(encoding="utf-8").splitlines() if len(line) > 120] == []
+
+
 def test_no_snapshot_is_unused() -> None:
     """Every file belongs to a case, and names are not used twice."""
     names = [f"{case.name}.txt" for case in CASES]

@@ -20,8 +20,8 @@ let sweepCommand = Command(
     alike take their steps together; every member has the bits that it has alone. DIR gets sweep.zarr, with the axes as
     dimensions of everything that was recorded, and table.csv. Started again, a sweep does only what is missing; members
     that were interrupted go on from their checkpoints. Tasks of Slurm do the same: submitted again, they go on; on nodes
-    without Swift's libraries run the program of make standalone. Exit code 0: every member has a result, 1: some failed, 2: the
-    sweep is wrong, 130 and 143: interrupted.
+    without Swift's libraries run the program of make standalone. Exit code 0: every member has a result, 1: some
+    failed, 2: the sweep is wrong, 130 and 143: interrupted.
     """
 ) { arguments in
   let settings = try RunSettings(arguments)
