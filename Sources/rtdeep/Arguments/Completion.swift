@@ -44,13 +44,14 @@ struct Completion {
 
   private static func operands(of command: Command, _ typed: String) -> [Candidate] {
     var found: [Candidate] = []
-    if command.operand.contains("NAME") {
+    let kinds = command.operand.split { "[|]. ".contains($0) }
+    if kinds.contains("NAME") {
       let families = command.name == reproduceCommand.name ? Catalogue.families.map(\.name) : []
       found += fitting(typed, Catalogue.entries.map(\.name) + families)
     }
-    if command.operand.contains("KEY") { found += keys(typed) { _ in true }.map(Candidate.word) }
-    if command.operand.contains("FILE") { found.append(.file) }
-    if command.operand.contains("DIR") { found.append(.folder) }
+    if kinds.contains("KEY") { found += keys(typed) { _ in true }.map(Candidate.word) }
+    if kinds.contains("FILE") { found.append(.file) }
+    if kinds.contains("DIR") { found.append(.folder) }
     return found
   }
 
