@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from rtdeep import plot
 from rtdeep._page import save_page
 from rtdeep.errors import RunFolderError
-from rtdeep.plot.potentials import SETTLING
+from rtdeep.plot.potentials import settled
 from rtdeep.plot.styles import RC, context
 from rtdeep.runs import Run, open_run
 
@@ -57,9 +57,10 @@ def demo_figure(runs: DemoRuns) -> Figure:
         heading(
             figure, 0.315,
             f"Two hidden neurons ({runs.align.name}), and a student with its teacher ({runs.teacher.name})")
-        plot.hidden_potential(seed, axes[0][0], start=SETTLING)
-        plot.output_potential(seed, axes[0][1], start=SETTLING)
-        plot.high_passed_rate(seed, axes[0][2], start=SETTLING)
+        start = settled(seed)
+        plot.hidden_potential(seed, axes[0][0], start=start)
+        plot.output_potential(seed, axes[0][1], start=start)
+        plot.high_passed_rate(seed, axes[0][2], start=start)
         for column, comparison in enumerate(["cos(BPP, WPP^T)", "cos(BPI, -BPP)", "cos(WIP, WPP)"]):
             plot.alignment(seed, axes[1][column], comparison=comparison)
         plot.feedback_weights(seed, axes[2][0])

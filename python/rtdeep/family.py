@@ -15,6 +15,27 @@ FILE = "family.json"
 """What the folder of a family has beside those of its members."""
 
 
+SEEDS = "ensemble.json"
+"""What the folder of several seeds has beside theirs."""
+
+
+def seed_folders(folder: Path) -> Mapping[int, Path]:
+    """The folders of all seeds that `SEEDS` names, whether they are there or not.
+
+    Raises `RunFolderError` where it is missing or says something else.
+    """
+    path = folder / SEEDS
+    entry = object_in(path)
+    if entry.get("format") != 1:
+        raise RunFolderError(path, f"its format is {entry.get('format')}, but this package reads format 1 only")
+    try:
+        given = entry.get("seeds")
+        seeds = given if given is not None else range(int(entry["first_seed"]), int(entry["last_seed"]) + 1)
+        return {int(seed): folder / f"seed-{int(seed)}" for seed in seeds}
+    except (KeyError, TypeError, ValueError) as error:
+        raise RunFolderError(path, "it does not say which seeds there are") from error
+
+
 @dataclass(frozen=True)
 class Member:
     """One experiment of a family, as far as it has been run."""
@@ -30,15 +51,9 @@ class Member:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """The member in `folder`; without any run where nothing is there yet."""
-        path = folder / "ensemble.json"
-        if not path.exists():
+        if not (folder / SEEDS).exists():
             return cls(folder.name, [], 0, 0)
-        entry = object_in(path)
-        try:
-            seeds = entry.get("seeds") or range(int(entry["first_seed"]), int(entry["last_seed"]) + 1)
-            paths = [folder / f"seed-{seed}" for seed in seeds]
-        except (KeyError, TypeError, ValueError) as error:
-            raise RunFolderError(path, "it does not say which seeds there are") from error
+        paths = seed_folders(folder).values()
         runs = [open_run(one) for one in paths if (one / "report.json").exists()]
         outcomes = [run.report.get("outcome") for run in runs]
         complete = [run for run, outcome in zip(runs, outcomes, strict=True) if outcome == "completed"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -10,8 +9,6 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -19,91 +16,20 @@ import numpy as np
 import pytest
 import small_sweeps
 import yaml
+from small_reports import SMALL, Parsed, badge
 from small_yinyang import PROGRAM, small_yinyang
 
 import rtdeep
 from rtdeep import ArgumentError, BokehMissing, RunFolderError
-from rtdeep.report import following, write_report, writing
+from rtdeep.report import write_report
 from rtdeep.report.__main__ import main
 from rtdeep.report.choices import choices
 from rtdeep.report.keys import explained, unit_of
 
-SMALL = dict(
-    layers=[1, 2, 1], activation=["logistic", "linear"], dt=0.01, presentations={"count": 4, "duration": 5},
-    learning={"WIP": 1, "BPI": 2, "BPP": 10}, seed=3,
-    feedback={"rule": "ldrl", "alpha": 0.01, "highPass": 0.1, "noise": {"white": 0.05}},
-    record={"every": 10, "variables": [
-        "uP", "uI", "uP_breve", "uI_breve", "rP_breve_HI", "WPP", "WIP", "BPP", "BPI", "cos(BPP, WPP^T)",
-        "cos(BPI, -BPP)", "cos(WIP, WPP)"]},
-)
 NINE = [
     "Hidden neuron", "Interneuron mirrors the output", "High-passed output", "B and Wᵀ", "Bᴵ and −B", "Wᴵ and W",
     "B learns Wᵀ|B has not learned Wᵀ", "Bᴵ learns −B", "Wᴵ copies W"]
 """How the titles of the notebook's nine plots begin."""
-
-
-class Parsed(HTMLParser):
-    """The texts and elements of a page."""
-
-    def __init__(self, page: Path) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: dict[str, list[str]] = {}
-        self._open: list[str] = []
-        self.feed(page.read_text(encoding="utf-8"))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        if tag not in ("meta", "link", "input", "br"):
-            self._open.append(tag)
-            self.texts.setdefault(tag, []).append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._open:
-            while self._open.pop() != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1] not in ("script", "style"):
-            for tag in set(self._open):
-                self.texts[tag][-1] += data
-
-    def of(self, tag: str) -> list[str]:
-        """The texts of all elements of a kind."""
-        return [" ".join(text.split()) for text in self.texts.get(tag, [])]
-
-    def models(self) -> list[dict[str, Any]]:
-        """Everything that Bokeh is to draw."""
-        text = self.rawdata_of("document")
-        found: list[dict[str, Any]] = []
-
-        def visit(value: Any) -> None:
-            if isinstance(value, dict):
-                if value.get("type") == "object":
-                    found.append(value)
-                for one in value.values():
-                    visit(one)
-            elif isinstance(value, list):
-                for one in value:
-                    visit(one)
-
-        visit(json.loads(text))
-        return found
-
-    def rawdata_of(self, identity: str) -> str:
-        """The text of a script."""
-        match = re.search(rf'<script type="application/json" id="{identity}">(.*?)</script>', self._source, re.DOTALL)
-        assert match is not None
-        return match[1]
-
-    def feed(self, data: str) -> None:
-        self._source = data
-        super().feed(data)
-
-
-def badge(page: Path) -> str:
-    """What the page says of the whole, in a word."""
-    return Parsed(page).of("h1")[0].rpartition(" ")[2]
 
 
 @pytest.fixture(scope="module")
@@ -464,98 +390,3 @@ def test_a_page_is_replaced_as_a_whole(copied: Path, monkeypatch: pytest.MonkeyP
         write_report(copied)
     assert (copied / "report.html").read_text() == "old"
     assert not list(copied.glob(".report*"))
-
-
-# ---- Following ----
-
-
-@pytest.fixture
-def going_on(copied: Path) -> Iterator[Any]:
-    """The run again, with a writer that holds its lock; `end` gives it back, with a report or without."""
-    report = (copied / "report.json").read_text()
-    (copied / "report.json").unlink()
-    descriptor = os.open(copied / ".lock", os.O_RDWR | os.O_CREAT)
-    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    class Writer:
-        folder = copied
-
-        def end(self, *, writes_report: bool) -> None:
-            if writes_report:
-                (copied / "report.json").write_text(report)
-            fcntl.flock(descriptor, fcntl.LOCK_UN)
-
-        def holds_lock(self) -> bool:
-            other = os.open(copied / ".lock", os.O_RDONLY)
-            try:
-                fcntl.flock(other, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
-            finally:
-                os.close(other)
-            return False
-
-    yield Writer()
-    os.close(descriptor)
-
-
-def pages(monkeypatch: pytest.MonkeyPatch, then: Any) -> list[str]:
-    """What the page says of itself each time before the next one is waited for, and when `then` is called."""
-    seen: list[str] = []
-
-    def sleep(seconds: float) -> None:
-        assert seconds <= 5
-        seen.append("waiting")
-        then(len(seen))
-
-    monkeypatch.setattr(following.time, "sleep", sleep)
-    return seen
-
-
-def reloads(page: Path) -> bool:
-    """Whether a browser loads it again."""
-    return any("data-reload" in attributes for tag, attributes in Parsed(page).elements if tag == "body")
-
-
-def test_a_run_is_followed_to_its_end(going_on: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = going_on.folder / "report.html"
-
-    def then(count: int) -> None:
-        assert reloads(page)
-        assert badge(page) == "%"
-        assert going_on.holds_lock()
-        if count == 3:
-            going_on.end(writes_report=True)
-
-    seen = pages(monkeypatch, then)
-    assert main([str(going_on.folder), "--follow", "--every", "3"]) == 0
-    assert len(seen) == 3
-    assert badge(page) == "completed"
-    assert not reloads(page)
-
-
-def test_a_writer_that_died_is_noticed(
-    going_on: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    pages(monkeypatch, lambda count: going_on.end(writes_report=False))
-    assert main([str(going_on.folder), "--follow"]) == 1
-    assert f"Go on with: rtdeep resume {going_on.folder}" in capsys.readouterr().err
-    assert badge(going_on.folder / "report.html") == "interrupted"
-    assert not reloads(going_on.folder / "report.html")
-
-
-def test_interrupted_following_leaves_a_page_that_rests(going_on: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def then(count: int) -> None:
-        raise KeyboardInterrupt
-
-    pages(monkeypatch, then)
-    assert main([str(going_on.folder), "--follow"]) == 130
-    assert not reloads(going_on.folder / "report.html")
-    assert going_on.holds_lock()
-
-
-def test_a_page_of_a_run_that_is_not_followed_rests(going_on: Any) -> None:
-    page = write_report(going_on.folder)
-    assert badge(page) == "%"
-    assert not reloads(page)
-    assert writing.written_once(going_on.folder, None, 5, None).is_unfinished

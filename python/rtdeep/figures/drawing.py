@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from math import ceil
 from os import PathLike
-from typing import Any
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from rtdeep.errors import ArgumentError, RunFolderError, UnknownNameError
+from rtdeep.figures.columns import Drawn, in_columns
 from rtdeep.figures.folders import Folder
 from rtdeep.figures.groups import COMPARISONS, draw_element, elements, quantities
 from rtdeep.figures.pages import PAGES
@@ -74,7 +72,12 @@ def draw(folders: Paths, name: str | None = None, *, style: str | None = None) -
             raise ArgumentError(f"{chosen} is a page with a size of its own: --style is for single figures")
         return page.draw(opened[0])
     with context(look := settings(style or "single")):
-        return _in_columns(_panels(opened, chosen), COLUMNS[style or "single"], look["figure.figsize"])
+        panels = _panels(opened, chosen)
+        columns = min(COLUMNS[style or "single"], len(panels))
+        width, height = look["figure.figsize"]
+        figure = in_columns(panels, columns, width / columns, height)
+        _fit_titles(figure, columns)
+    return figure
 
 
 def _chosen(folders: Sequence[Folder], name: str | None) -> str:
@@ -108,34 +111,16 @@ def _chosen(folders: Sequence[Folder], name: str | None) -> str:
     return name
 
 
-def _panels(folders: Sequence[Folder], name: str) -> Sequence[Callable[[Axes], Axes]]:
+def _panels(folders: Sequence[Folder], name: str) -> Sequence[Drawn]:
     """What is drawn into each panel of a figure."""
     if name in PANELS:
         run = _only_run(folders)
         assert run is not None
-        return [partial(_one, PANELS[name].draw, run, item) for item in PANELS[name].items(run)]
+        return PANELS[name].of(run)
     groups = _groups(folders)
     if name in COMPARISONS:
         return [partial(COMPARISONS[name].draw, groups)]
     return [partial(draw_element, groups, name, element) for element in range(elements(groups, name))]
-
-
-def _one(draw: Callable[[Run, Axes, Any], Axes], run: Run, item: Any, axes: Axes) -> Axes:
-    return draw(run, axes, item)
-
-
-def _in_columns(panels: Sequence[Callable[[Axes], Axes]], columns: int, size: tuple[float, float]) -> Figure:
-    """A figure of the width `size[0]` in inches, each row of which is `size[1]` high."""
-    columns = min(columns, len(panels))
-    rows = ceil(len(panels) / columns)
-    figure = Figure(figsize=(size[0], size[1] * rows), layout="constrained")
-    places = figure.subplots(rows, columns, squeeze=False).ravel()
-    for draw_panel, place in zip(panels, places, strict=False):
-        draw_panel(place)
-    for place in places[len(panels) :]:
-        place.remove()
-    _fit_titles(figure, columns)
-    return figure
 
 
 def _fit_titles(figure: Figure, columns: int) -> None:

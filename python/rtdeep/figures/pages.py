@@ -6,14 +6,13 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from math import ceil
-from typing import Any
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rtdeep.demo import DemoRuns, demo_figure
 from rtdeep.errors import RunFolderError
+from rtdeep.family import Family
+from rtdeep.figures.columns import Drawn, in_columns
 from rtdeep.figures.folders import Folder
 from rtdeep.figures.groups import COMPARISONS, draw_element, elements, quantities
 from rtdeep.figures.panels import PANELS
@@ -55,11 +54,9 @@ def overview(folder: Folder) -> Figure:
     run = folder.content
     assert isinstance(run, Run)
     groups = folder.runs
-    panels: list[Callable[[Axes], Axes]] = [
-        partial(_panel, PANELS[name].draw, run, item) for name in OVERVIEW for item in PANELS[name].items(run)
-        # An angle that is computed says what a recorded cosine says already.
-        if name != "angles" or item in run.dataset
-    ]
+    # An angle that is computed says what a recorded cosine says already.
+    names = [name for name in OVERVIEW if name != "angles" or set(PANELS[name].items(run)) <= set(run.dataset)]
+    panels: list[Drawn] = [one for name in names for one in PANELS[name].of(run)]
     panels += [
         partial(COMPARISONS[name].draw, groups) for name in ("accuracy", "loss", "teacher-error")
         if COMPARISONS[name].fits(run)
@@ -71,10 +68,6 @@ def overview(folder: Folder) -> Figure:
     return _page(panels, f"{run.name}: {run.settings.get('title', '')}")
 
 
-def _panel(draw: Callable[[Run, Axes, Any], Axes], run: Run, item: Any, axes: Axes) -> Axes:
-    return draw(run, axes, item)
-
-
 def seeds(folder: Folder) -> Figure:
     """One page about the runs of several seeds: every measure, mean and standard deviation over seeds.
 
@@ -84,7 +77,7 @@ def seeds(folder: Folder) -> Figure:
     content = folder.content
     assert isinstance(content, Reproduced)
     groups = folder.runs
-    panels: list[Callable[[Axes], Axes]] = [
+    panels: list[Drawn] = [
         partial(one.draw, groups) for name, one in COMPARISONS.items()
         if name in ("accuracy", "loss", "test-accuracy") and all(map(one.fits, content.runs))
     ]
@@ -95,7 +88,7 @@ def seeds(folder: Folder) -> Figure:
     return _page(panels, f"{content.name}: mean and standard deviation of {count} seed{'s' if count > 1 else ''}")
 
 
-def _courses(folder: Folder) -> list[Callable[[Axes], Axes]]:
+def _courses(folder: Folder) -> list[Drawn]:
     groups = folder.runs
     names = list(quantities(groups))
     # Variables of the state end with the number of their layer.
@@ -106,18 +99,11 @@ def _courses(folder: Folder) -> list[Callable[[Axes], Axes]]:
     ]
 
 
-def _page(panels: list[Callable[[Axes], Axes]], title: str) -> Figure:
+def _page(panels: list[Drawn], title: str) -> Figure:
     """Panels in rows, and a title that says how many are left out."""
     shown = panels[:MOST]
-    columns = min(COLUMNS, len(shown))
-    rows = ceil(len(shown) / columns)
     with context(RC):
-        figure = Figure(figsize=(WIDTH * columns, HEIGHT * rows + 0.5), layout="constrained")
-        axes = figure.subplots(rows, columns, squeeze=False).ravel()
-        for draw, place in zip(shown, axes, strict=False):
-            draw(place)
-        for place in axes[len(shown) :]:
-            place.remove()
+        figure = in_columns(shown, COLUMNS, WIDTH, HEIGHT, above=0.5)
         left_out = f" ({len(panels) - len(shown)} more panels: --list)" if len(panels) > len(shown) else ""
         figure.suptitle(textwrap.fill(title + left_out, round(13 * figure.get_figwidth())))
     return figure
@@ -135,7 +121,7 @@ def _demo(folder: Folder) -> Figure:
 
 def _is_reproduction(folder: Folder) -> bool:
     content = folder.content
-    return bool(content.published) if isinstance(content, Reproduced) else bool(folder.runs) and not _is_run(folder)
+    return isinstance(content, Family) or (isinstance(content, Reproduced) and bool(content.published))
 
 
 def _is_run(folder: Folder) -> bool:

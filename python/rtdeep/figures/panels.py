@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from matplotlib.axes import Axes
 
 from rtdeep import plot
 from rtdeep.courses import UPDATE_ANGLES
+from rtdeep.figures.columns import Drawn
+from rtdeep.plot.potentials import settled
 from rtdeep.runs import Run
 from rtdeep.series import dataset_of, layers_of
 
 MATRICES = ("WPP", "BPP", "WIP", "BPI")
 """The weights, by the names of the public code."""
-
-
-LONG = 5
-"""Runs of so many presentations can do without the first."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,13 @@ class Panels:
     items: Callable[[Run], Sequence[Any]]
     """What there is a panel for; nothing where what is needed is not there."""
     draw: Callable[[Run, Axes, Any], Axes]
+
+    def of(self, run: Run) -> Sequence[Drawn]:
+        """What is drawn, a panel each."""
+        return [partial(self._draw, run, item) for item in self.items(run)]
+
+    def _draw(self, run: Run, item: Any, axes: Axes) -> Axes:
+        return self.draw(run, axes, item)
 
 
 def _named(beginning: str) -> Callable[[Run], Sequence[str]]:
@@ -51,18 +57,6 @@ def _layers(*families: str) -> Callable[[Run], Sequence[int]]:
 def _hidden(run: Run) -> Sequence[int]:
     """The layers whose prospective potentials were recorded, without the output."""
     return [layer for layer in layers_of(run, "uP_breve") if layer < len(run.settings["layers"]) - 2]
-
-
-def _settled(run: Run) -> float:
-    """Where potentials are drawn from, in ms: like the notebook, without the first presentation, in which they settle.
-
-    From the start, where little would be left.
-    """
-    shown = run.settings["presentations"]
-    first = float(shown.get("settling", 0)) + float(shown["duration"])
-    axes = [axis for name, axis in run.dataset.coords.items() if str(name).startswith("time_ms") and axis.size]
-    end = max((float(axis[-1]) for axis in axes), default=0)
-    return first if end >= LONG * first else 0.0
 
 
 def _last(family: str) -> Callable[[Run], Sequence[int]]:
@@ -102,18 +96,18 @@ def _decisions(run: Run) -> object:
 PANELS = {
     "hidden-potential": Panels(
         "prospective potentials of hidden neurons", "uP_breve", _hidden,
-        lambda run, axes, layer: plot.hidden_potential(run, axes, layer=layer, start=_settled(run))),
+        lambda run, axes, layer: plot.hidden_potential(run, axes, layer=layer, start=settled(run))),
     "output-potential": Panels(
         "interneurons over the neurons that they mirror", "uP_breve and uI_breve", _layers("uI_breve", "uP_breve"),
         lambda run, axes, population: plot.output_potential(
-            run, axes, interneurons=population, start=_settled(run))),
+            run, axes, interneurons=population, start=settled(run))),
     "somatic-potential": Panels(
         "the output's somatic and prospective potentials", "uP and uP_breve",
         lambda run: _layers("uP", "uP_breve")(run)[-1:],
-        lambda run, axes, layer: plot.somatic_potential(run, axes, layer=layer, start=_settled(run))),
+        lambda run, axes, layer: plot.somatic_potential(run, axes, layer=layer, start=settled(run))),
     "high-passed-rate": Panels(
         "high-passed rates of the output", "rP_breve_HI", _last("rP_breve_HI"),
-        lambda run, axes, layer: plot.high_passed_rate(run, axes, layer=layer, start=_settled(run))),
+        lambda run, axes, layer: plot.high_passed_rate(run, axes, layer=layer, start=settled(run))),
     "alignment": Panels(
         "cosines over time", "a recorded cos(...)", _named("cos("),
         lambda run, axes, name: plot.alignment(run, axes, comparison=name)),

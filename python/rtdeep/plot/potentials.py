@@ -5,12 +5,28 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
+from rtdeep.errors import ArgumentError
 from rtdeep.plot import palette
 from rtdeep.plot.panel import Curve, Panel, drawn
-from rtdeep.series import Records, last_layer
+from rtdeep.series import Records, dataset_of, last_layer
+from rtdeep.tasks import settings_of
 
-SETTLING = 1.0
-"""ms at the start, while potentials settle, that the notebook leaves out of its plots of potentials."""
+LONG = 5
+"""Runs of so many presentations can do without the first."""
+
+
+def settled(records: Records) -> float:
+    """Where potentials are drawn from, in ms: like the notebook, without the first presentation, in which they settle.
+
+    From the start where little would be left, and where a recording does not say how it was presented.
+    """
+    try:
+        shown = settings_of(records)["presentations"]
+    except ArgumentError:
+        return 0.0
+    first = float(shown.get("settling", 0)) + float(shown["duration"])
+    axes = [axis for name, axis in dataset_of(records).coords.items() if str(name).startswith("time_ms") and axis.size]
+    return first if max((float(axis[-1]) for axis in axes), default=0.0) >= LONG * first else 0.0
 
 
 def hidden_potential(records: Records, axes: Axes | None = None, *, layer: int = 0, start: float = 0.0) -> Axes:

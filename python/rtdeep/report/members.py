@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from rtdeep._json import object_in
 from rtdeep._lock import is_held
 from rtdeep.errors import RunFolderError
+from rtdeep.family import seed_folders
 from rtdeep.report.outcome import Outcome
 from rtdeep.report.page import Badge
 from rtdeep.runs import Run, open_run
@@ -43,17 +43,7 @@ class Members:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Those in a folder with `ensemble.json`; raises `RunFolderError` where it does not say which there are."""
-        path = folder / "ensemble.json"
-        entry = object_in(path)
-        try:
-            given = entry.get("seeds")
-            seeds = given if given is not None else range(int(entry["first_seed"]), int(entry["last_seed"]) + 1)
-            numbers = [int(seed) for seed in seeds]
-        except (KeyError, TypeError, ValueError) as error:
-            raise RunFolderError(path, "it does not say which seeds there are") from error
-        if entry.get("format") != 1:
-            raise RunFolderError(path, f"its format is {entry.get('format')}, but this package reads format 1 only")
-        members = [_member(seed, folder / f"seed-{seed}") for seed in numbers]
+        members = [_member(seed, path) for seed, path in seed_folders(folder).items()]
         settings = Run(folder).settings
         return cls(str(settings.get("name", folder.name)), str(settings.get("title", folder.name)), folder, members)
 

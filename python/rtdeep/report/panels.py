@@ -15,10 +15,10 @@ from rtdeep.plot import palette
 from rtdeep.plot.alignment import alignment_panel
 from rtdeep.plot.panel import Curve, Panel
 from rtdeep.plot.potentials import (
-    SETTLING,
     hidden_potential_panel,
     high_passed_rate_panel,
     output_potential_panel,
+    settled,
     somatic_potential_panel,
 )
 from rtdeep.plot.traces import layer_names
@@ -55,8 +55,7 @@ def panel_groups(dataset: xr.Dataset, fixed_points: Sequence[Sequence[float]]) -
     names = sorted(map(str, dataset.data_vars))
     dataset = dataset[[name for name in names if dataset[name].ndim and len(dataset[name])]]
     records = thinned(dataset)
-    last = max((float(dataset[name].values[-1]) for name in dataset.dims if str(name).startswith("time_ms")), default=0)
-    start = SETTLING if last > 10 * SETTLING else 0.0
+    start = settled(dataset)
     feedback = layers_of(dataset, "BPP")
     groups = [
         ("Potentials and rates", [

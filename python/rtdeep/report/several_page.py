@@ -46,7 +46,7 @@ def ensemble_page(folder: Path, output: Path, *, size: float, program: Path | No
     Also says whether somebody still writes into the folder, and whether nobody does though seeds are missing.
     """
     groups = [Members.open(folder)]
-    if (folder / "beside" / "ensemble.json").exists():
+    if (folder / "beside" / family.SEEDS).exists():
         groups.append(Members.open(folder / "beside"))
     own = groups[0]
     page = _page(own.title, f"{own.name}: report of {len(own.seeds)} seeds", groups, output, size, program)
@@ -60,7 +60,7 @@ def family_page(folder: Path, output: Path, *, size: float, program: Path | None
     names = entry.get("members")
     if not isinstance(names, list) or not names:
         raise RunFolderError(path, "members must be a list of names")
-    groups = [Members.open(folder / str(name)) for name in names if (folder / str(name) / "ensemble.json").exists()]
+    groups = [Members.open(folder / str(name)) for name in names if (folder / str(name) / family.SEEDS).exists()]
     if not groups:
         raise RunFolderError(folder, f"there is no run of {', '.join(map(str, names))}")
     subtitle = f"{entry.get('family', folder.name)}: report of a family of {len(names)} experiments"

@@ -81,7 +81,7 @@ def _page(folder: Path, path: Path, size: float, program: Path | None) -> tuple[
         from rtdeep.report.several_page import family_page
 
         return family_page(folder, path, size=size, program=program)
-    if (folder / "ensemble.json").exists():
+    if (folder / family.SEEDS).exists():
         from rtdeep.report.several_page import ensemble_page
 
         return ensemble_page(folder, path, size=size, program=program)
