@@ -105,6 +105,11 @@ def milliseconds(time: float) -> str:
     return f"{time:.0f} ms" if time >= 10 else f"{time:.2g} ms"
 
 
+def millivolts(value: float) -> str:
+    """A distance of potentials or weights for people, two significant digits: in µV where it is below 0.1 mV."""
+    return f"{1000 * value:.2g} µV" if value < 0.0995 else f"{power_of_ten(value)} mV"
+
+
 def power_of_ten(value: float) -> str:
     """A number for people, two significant digits, in mathtext where it is far from 1."""
     if value == 0 or 0.01 <= abs(value) < 1000:

@@ -91,6 +91,11 @@ def test_overview(deep: Path) -> None:
     page = figures.draw([deep])
     assert len(page.axes) == 12
     assert "more panels" in page.get_suptitle()
+    page.draw_without_rendering()
+    titles = [
+        text for axes in page.axes for text in axes.findobj(Text) if text.get_text() == axes.get_title(loc="left")]
+    assert len(titles) == 12
+    assert max(text.get_window_extent().x1 for text in titles) <= page.bbox.x1
 
 
 @pytest.mark.parametrize(("style", "width", "columns"), [("single", 88, 1), ("double", 180, 2)])

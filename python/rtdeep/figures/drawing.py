@@ -9,7 +9,6 @@ from functools import partial
 from os import PathLike
 
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 
 from rtdeep.errors import ArgumentError, RunFolderError, UnknownNameError
 from rtdeep.figures.columns import Drawn, in_columns
@@ -22,12 +21,6 @@ from rtdeep.runs import Run
 
 COLUMNS = {"single": 1, "screen": 2, "double": 3}
 """Panels side by side, by style."""
-
-SMALLEST = 5.0
-"""pt, of type that journals still print."""
-
-ROOM = 0.85
-"""The share of a panel's width that titles may have; the rest is for the axis beside it."""
 
 LONGEST = 20
 """Characters of a name in a legend."""
@@ -75,9 +68,7 @@ def draw(folders: Paths, name: str | None = None, *, style: str | None = None) -
         panels = _panels(opened, chosen)
         columns = min(COLUMNS[style or "single"], len(panels))
         width, height = look["figure.figsize"]
-        figure = in_columns(panels, columns, width / columns, height)
-        _fit_titles(figure, columns)
-    return figure
+        return in_columns(panels, columns, width / columns, height)
 
 
 def _chosen(folders: Sequence[Folder], name: str | None) -> str:
@@ -121,19 +112,6 @@ def _panels(folders: Sequence[Folder], name: str) -> Sequence[Drawn]:
     if name in COMPARISONS:
         return [partial(COMPARISONS[name].draw, groups)]
     return [partial(draw_element, groups, name, element) for element in range(elements(groups, name))]
-
-
-def _fit_titles(figure: Figure, columns: int) -> None:
-    """Makes titles smaller that would not fit, down to what can still be read; longer ones are cut off."""
-    room = ROOM * figure.bbox.width / columns
-    for axes in figure.axes:
-        title = axes.set_title(axes.get_title(loc="left"), loc="left")
-        width = title.get_window_extent().width
-        if width > room:
-            size = FontProperties.get_size_in_points(title.get_fontproperties()) * room / width
-            title.set_fontsize(max(SMALLEST, size))
-            # The panels would make room for it, until nothing of them were left.
-            title.set_in_layout(size >= SMALLEST)
 
 
 def _opened(folders: Paths) -> Sequence[Folder]:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from rtdeep.errors import ArgumentError
 from rtdeep.plot import palette
 from rtdeep.plot.panel import Curve, Panel, drawn
-from rtdeep.series import Records, dataset_of, last_layer
+from rtdeep.series import Records, dataset_of, last_layer, millivolts
 from rtdeep.tasks import settings_of
 
 LONG = 5
@@ -84,7 +84,7 @@ def output_potential_panel(records: Records, interneurons: int, start: float) ->
     mirror = Curve(f"uI_breve_{interneurons}", "interneuron", palette.INTERNEURON, 0.6, start=start)
     distance = float(np.sqrt(np.nanmean((output.series(records).values - mirror.series(records).values) ** 2)))
     return Panel(
-        title=f"Interneuron mirrors the {name} within {1000 * distance:.2g} µV r.m.s.", label=r"$\breve{u}$ (mV)",
+        title=f"Interneuron mirrors the {name} within {millivolts(distance)} r.m.s.", label=r"$\breve{u}$ (mV)",
         curves=[output, mirror], columns=2)
 
 

@@ -21,7 +21,7 @@ from rtdeep.series import (
     last_sign_change,
     layers_of,
     milliseconds,
-    power_of_ten,
+    millivolts,
     recorded,
     variable,
 )
@@ -182,4 +182,4 @@ def _distance(a: Series, b: Series) -> str:
     """The largest distance of two elements, in the mean over the second half: one record is a throw of noise."""
     half = len(a.values) // 2
     distance = float(np.max(np.nanmean(np.abs(a.values[half:] - b.values[half:]), axis=0)))
-    return f"{1000 * distance:.2g} µV" if distance < 0.1 else f"{power_of_ten(distance)} mV"
+    return millivolts(distance)
